@@ -1,0 +1,108 @@
+import type { Ordinal } from '../vault/domain.js'
+
+/** What a room is loaded with. Holds names and numbers only: no identifier, no key. */
+export interface RoomSpec {
+  /** The cloaked snapshot file, opened read-only once, at load. */
+  readonly snapshotFile: string
+  /** The load before it, for `prev_*` tables; null if there was none (they are then empty). */
+  readonly previousFile: string | null
+  readonly tables: readonly RoomTable[]
+  /** `students`: the subject columns of rows about staff are NULL. */
+  readonly protect: 'everyone' | 'students'
+}
+
+export interface RoomTable {
+  /** Catalogue name, as in `CATALOG`. */
+  readonly name: string
+  /** Catalogue columns to load. Each may be changed while loading (generalised or suppressed). */
+  readonly columns: readonly {
+    readonly name: string
+    /**
+     * SQL of ours over the snapshot's tables with the row's own columns unqualified from alias `s`,
+     * in place of the column as it stands; null: as it stands.
+     */
+    readonly expression: string | null
+  }[]
+  /**
+   * The table's subject columns. They are loaded beside the columns as `__subject` (first) and
+   * `__subject2` (second): the ordinal, or NULL where the person is not protected. A vendor cannot
+   * name them.
+   */
+  readonly subjects: readonly string[]
+}
+
+export type Cell = string | number | boolean | null
+
+/** A cell of a hidden column: the distinct subjects of the row, NULLs left out; or a count. */
+export type HiddenCell = readonly Ordinal[] | number | null
+
+export interface RunRequest {
+  /** Rendered by the gate; run through `prepare()` only. */
+  readonly text: string
+  readonly parameters: readonly Cell[]
+  readonly deadlineMs: number
+  /** One more row than this ends the run as `too-large`. */
+  readonly rowCap: number
+  /** How many of the last columns are hidden. */
+  readonly hidden: number
+  /**
+   * `union`: hidden columns are lists (or single ordinals) of subjects; only their distinct union over
+   * all rows comes back. `rows`: hidden cells come back row by row.
+   */
+  readonly collect: 'union' | 'rows'
+  /** More distinct subjects than this end the run as `too-many-subjects` (for `union`). */
+  readonly subjectCap: number
+}
+
+export type RunOutcome =
+  | {
+      readonly kind: 'rows'
+      readonly rows: readonly (readonly Cell[])[]
+      readonly hidden: readonly (readonly HiddenCell[])[]
+      /** Distinct, ascending. Empty for `rows`. */
+      readonly subjects: readonly Ordinal[]
+      readonly elapsedMs: number
+    }
+  /** Engine text never leaves a room: it quotes cells. */
+  | {
+      readonly kind: 'failed'
+      readonly reason:
+        'error' | 'deadline' | 'memory' | 'died' | 'too-large' | 'too-many-subjects' | 'stopped'
+    }
+
+/** One session's room. A cache: if it dies, `run` answers `died` and the next `run` opens a new one. */
+export interface Room {
+  /** One query at a time; a second call while one runs rejects with a `TypeError` (a defect). */
+  run(request: RunRequest): Promise<RunOutcome>
+  /** Kills the process at once; a running query ends as `stopped`. */
+  close(): Promise<void>
+  readonly memoryBytes: () => Promise<number | null>
+}
+
+/** Where queries run: a room of ours, or another engine under the same policy. */
+export interface Engine {
+  /** @throws Fault `ROOM_FAILED` if no room can be made. */
+  open(spec: RoomSpec): Promise<Room>
+  /** How rooms are kept apart from the machine here, for operators and the ledger. */
+  readonly isolation: string
+  close(): Promise<void>
+}
+
+/** The two parsers, outside the gate because they are programs. Both are handed text, never data. */
+export interface Parsers {
+  /**
+   * DuckDB's own parser: the text of `json_serialize_sql`, untouched.
+   * @throws Fault `PARSER_FAILED` if the parser itself cannot answer.
+   */
+  serialize(sql: string): Promise<string>
+  /**
+   * node-sql-parser (PostgreSQL grammar) in a killable worker: its AST, `rejected` if it does not
+   * parse the text, `stuck` if it did not answer before the deadline (the worker is replaced).
+   */
+  witness(
+    sql: string,
+  ): Promise<
+    { readonly kind: 'ast'; readonly ast: unknown } | { readonly kind: 'rejected' | 'stuck' }
+  >
+  close(): Promise<void>
+}

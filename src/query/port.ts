@@ -1,0 +1,61 @@
+import type { Cell } from '../engine/port.js'
+import type { ParameterValue } from '../gate/approved.js'
+import type { Principal } from '../identity/principal.js'
+import type { ResultKind } from '../policy/policy.js'
+import type { Refusal } from '../refusal.js'
+
+/** What an engineer sends: their own SQL, or a ready-made check by id with named parameters. */
+export type Question =
+  | { readonly kind: 'sql'; readonly sql: string; readonly parameters: readonly ParameterValue[] }
+  | {
+      readonly kind: 'check'
+      readonly check: string
+      readonly parameters: Readonly<Record<string, ParameterValue>>
+    }
+
+/** The entry that describes a release or a refusal. */
+export interface Receipt {
+  readonly index: number
+  readonly leafHash: string
+}
+
+export interface Answer {
+  readonly kind: 'released'
+  readonly query: string
+  readonly result: ResultKind
+  readonly columns: readonly {
+    readonly name: string
+    readonly type: 'token' | 'plain'
+    readonly domain: string | null
+  }[]
+  /** Tokens in place of ordinals. */
+  readonly rows: readonly (readonly Cell[])[]
+  /** What was held back, and under which rule: a vendor who is not told debugs a ghost. */
+  readonly withheld: {
+    /** Groups smaller than k, merged into the remainder row or left out. */
+    readonly groups: number
+    /** Index in `rows` of the remainder row, or null if there is none. */
+    readonly remainderRow: number | null
+    readonly words: readonly string[]
+  }
+  readonly budget: { readonly used: number; readonly left: number; readonly thisQuery: number }
+  readonly receipt: Receipt
+}
+
+export interface RefusedAnswer {
+  readonly refusal: Refusal
+  /** The refusal's own entry. */
+  readonly receipt: Receipt
+}
+
+export interface Queries {
+  /** Walks a question through the gate, a room and the disclosure rules. Aborting `signal` stops the room. */
+  ask(
+    who: Principal,
+    session: string,
+    question: Question,
+    signal?: AbortSignal,
+  ): Promise<Answer | RefusedAnswer>
+  /** Ends the room and any running query of a session at once: after a revoke, a close or the window's end. */
+  end(session: string): Promise<void>
+}
