@@ -32,7 +32,12 @@ export const ENTRY_DATA = {
     expiresAt: time,
   }),
   'auth.accepted': z.object({ role: id, issuer: z.string().max(300), expiresAt: time }),
-  'auth.refused': z.object({ code: id, route: z.string().max(300) }),
+  'auth.refused': z.object({
+    code: id,
+    route: z.string().max(300),
+    /** Refusals before this one that were counted only, because there were too many a minute. */
+    unlogged: count.optional(),
+  }),
   'vendor.added': z.object({ vendor: id, name: z.string().max(200) }),
   'engineer.added': z.object({ vendor: id, engineer: z.string().max(200) }),
   'snapshot.loaded': z.object({
@@ -67,6 +72,8 @@ export const ENTRY_DATA = {
     request: id,
     window: z.object({ opensAt: time, closesAt: time }),
     budget: count,
+    /** Days after the end in which tokens can be resolved; pinned here, so that a policy edit changes nothing. */
+    resolveDays: count,
   }),
   'approval.refused': z.object({ request: id, code: id }),
   'session.revoked': z.object({ session: id }),

@@ -4,14 +4,19 @@ import type { Principal } from '../identity/principal.js'
 import type { ResultKind } from '../policy/policy.js'
 import type { Refusal } from '../refusal.js'
 
-/** What an engineer sends: their own SQL, or a ready-made check by id with named parameters. */
-export type Question =
+/**
+ * What an engineer sends: their own SQL, or a ready-made check by id with named parameters. `as: 'named'`
+ * asks for rows about persons, counted against the budget, where the query could also be answered in
+ * groups of at least k.
+ */
+export type Question = { readonly as?: 'auto' | 'named' } & (
   | { readonly kind: 'sql'; readonly sql: string; readonly parameters: readonly ParameterValue[] }
   | {
       readonly kind: 'check'
       readonly check: string
       readonly parameters: Readonly<Record<string, ParameterValue>>
     }
+)
 
 /** The entry that describes a release or a refusal. */
 export interface Receipt {

@@ -1,0 +1,56 @@
+import type { Expr, Query } from '../gate/query.js'
+
+/**
+ * How an approved query will be run so that the disclosure step can tell whom each row is about.
+ * `query` is the approved tree with hidden columns appended; the vendor cannot name them.
+ */
+export type Plan = NonePlan | NamedPlan | GroupPlan
+
+/** Touches no table that has subjects and mentions no one. */
+export interface NonePlan {
+  readonly kind: 'none'
+  readonly query: Query
+  readonly hidden: 0
+}
+
+/** Each hidden column is an ordinal or a list of ordinals; their union is whom the answer is about. */
+export interface NamedPlan {
+  readonly kind: 'named'
+  readonly query: Query
+  readonly hidden: number
+}
+
+/**
+ * One row per group, all groups, before HAVING, ORDER BY and LIMIT, which act after suppression.
+ * The raw row is `cells` followed by two hidden columns per protected table instance: the number of
+ * distinct persons, and their list where the group is smaller than k.
+ */
+export interface GroupPlan {
+  readonly kind: 'group'
+  readonly query: Query
+  readonly hidden: number
+  readonly cells: readonly RawCell[]
+  /** For each output column, its place among `cells`. */
+  readonly outputs: readonly number[]
+  readonly having: Expr | null
+  /** Looks up the place among `cells` of an expression of `having`; -1 if it has none. */
+  readonly placeOf: (expr: Expr) => number
+  readonly order: readonly {
+    readonly place: number
+    readonly descending: boolean
+    readonly nulls: 'first' | 'last'
+  }[]
+  readonly limit: number | null
+  readonly offset: number
+}
+
+/** How a cell of several groups becomes a cell of their union. */
+export type RawCell =
+  | { readonly role: 'key' }
+  /** count(*), count(x), sum(x). */
+  | { readonly role: 'additive' }
+  | { readonly role: 'least' | 'greatest' }
+  /** count(distinct x) of a union cannot be told from its parts. */
+  | { readonly role: 'distinct' }
+  /** From the cells at these places: a sum and a count. */
+  | { readonly role: 'average'; readonly sum: number; readonly count: number }

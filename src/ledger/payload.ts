@@ -1,0 +1,60 @@
+import canonicalize from 'canonicalize'
+import type { Payload } from './entry.js'
+import { hash as digest } from 'node:crypto'
+
+export const SALT_SIZE = 16
+
+/** How a leaf binds a payload: hex SHA-256 of salt and body. */
+export interface PayloadBinding {
+  readonly kind: Payload['kind']
+  readonly hash: string
+}
+
+/** The bytes kept beside the leaf: text as UTF-8, ordinals as a canonical JSON array, ascending, distinct. */
+export function payloadBody(payload: Payload): Buffer {
+  switch (payload.kind) {
+    case 'text':
+      return Buffer.from(payload.text)
+    case 'ordinals':
+      return Buffer.from(canonicalize(ascending(payload.ordinals)) ?? '')
+  }
+}
+
+/** The payload in a body; null if the body is not in the form its kind asks for. */
+export function readPayload(kind: Payload['kind'], body: Buffer): Payload | null {
+  switch (kind) {
+    case 'text':
+      return { kind, text: body.toString() }
+    case 'ordinals': {
+      const ordinals = readOrdinals(body.toString('latin1'))
+      return ordinals === null ? null : { kind, ordinals }
+    }
+  }
+}
+
+/**
+ * The hash a leaf holds of a body. The salt keeps anyone who has the leaf alone from guessing a short
+ * text and checking the guess.
+ */
+export function hashPayload(salt: Uint8Array, body: Uint8Array): string {
+  const salted = Buffer.allocUnsafe(salt.length + body.length)
+  salted.set(salt)
+  salted.set(body, salt.length)
+  return digest('sha256', salted, 'hex')
+}
+
+function ascending(ordinals: readonly number[]): number[] {
+  if (!ordinals.every(isOrdinal)) {
+    throw new TypeError('An ordinal is a whole number from 0 on.')
+  }
+  return [...new Set(ordinals)].sort((a, b) => a - b)
+}
+
+function readOrdinals(text: string): number[] | null {
+  if (!/^\[[0-9,]*\]$/.test(text)) return null
+  const ordinals = text === '[]' ? [] : text.slice(1, -1).split(',').map(Number)
+  const rising = ordinals.every((value, at) => at === 0 || value > (ordinals[at - 1] ?? value))
+  return rising && `[${ordinals.join(',')}]` === text ? ordinals : null
+}
+
+const isOrdinal = (value: number): boolean => Number.isSafeInteger(value) && value >= 0

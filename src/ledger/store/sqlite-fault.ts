@@ -1,0 +1,44 @@
+import { SqliteError } from 'better-sqlite3'
+import { Fault } from '../../fault.js'
+
+/** The fault of a failed write, by what SQLite or the file system said; a `Fault` stays what it is. */
+export function writeFault(cause: unknown): Fault {
+  if (cause instanceof Fault) return cause
+  const code = codeOf(cause)
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
+    return new Fault(
+      'DISK_FULL',
+      'The disk of the ledger is full, so nothing more is released. Free some space and start the service again.',
+      { cause },
+    )
+  }
+  return new Fault(
+    'LEDGER_STOPPED',
+    'The ledger could not write, so nothing more is released. Look after the disk, then start the service again; it checks the whole ledger as it starts.',
+    { cause },
+  )
+}
+
+/** The fault of a failed read. */
+export function readFault(cause: unknown): Fault {
+  if (cause instanceof Fault) return cause
+  const code = codeOf(cause)
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code === 'SQLITE_ERROR') {
+    return new Fault(
+      'LEDGER_CORRUPT',
+      'The ledger file is damaged. Keep it for the investigation and put back the newest backup.',
+      { cause },
+    )
+  }
+  return new Fault(
+    'LEDGER_STOPPED',
+    'The ledger could not be read. Look after the disk and the permissions of the ledger folder, then try again.',
+    { cause },
+  )
+}
+
+function codeOf(cause: unknown): string {
+  if (cause instanceof SqliteError) return cause.code
+  if (cause instanceof Error && 'code' in cause) return String(cause.code)
+  return ''
+}

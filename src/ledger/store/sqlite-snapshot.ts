@@ -1,0 +1,83 @@
+import Database from 'better-sqlite3'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Fault } from '../../fault.js'
+import type { FoundRow, RowQuery, Snapshot, StoredCheckpoint } from './port.js'
+import { readFault } from './sqlite-fault.js'
+import { SqliteRows } from './sqlite-rows.js'
+
+/** The file of the log in its folder. */
+export const LEDGER_FILE = 'ledger.sqlite'
+/** Set when the tables are there; another number means another program wrote the file. */
+export const SCHEMA_VERSION = 1
+
+/**
+ * A read-only view through a connection of its own: works while a service writes, and sees nothing it
+ * writes later.
+ */
+export async function openSqliteSnapshot(directory: string): Promise<Snapshot> {
+  const file = join(directory, LEDGER_FILE)
+  if (!existsSync(file)) {
+    throw new Fault('LEDGER_CORRUPT', 'There is no ledger in this folder. Name the folder that holds one.')
+  }
+  try {
+    return await Promise.resolve(new SqliteSnapshot(file))
+  } catch (cause) {
+    throw readFault(cause)
+  }
+}
+
+class SqliteSnapshot implements Snapshot {
+  readonly #db: Database.Database
+  readonly #rows: SqliteRows
+
+  constructor(file: string) {
+    this.#db = new Database(file, { readonly: true, fileMustExist: true })
+    try {
+      if (this.#db.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) {
+        throw new Fault('LEDGER_CORRUPT', 'The ledger file is not of this version of Homeroom.')
+      }
+      this.#rows = new SqliteRows(this.#db)
+      // A deferred transaction pins its view at the first read.
+      this.#db.exec('BEGIN; SELECT count(*) FROM checkpoints')
+    } catch (cause) {
+      this.#db.close()
+      throw cause
+    }
+  }
+
+  checkpoint(): Promise<StoredCheckpoint | null> {
+    return this.#read(
+      () =>
+        this.#db
+          .prepare<[], StoredCheckpoint>('SELECT size, note, frontier FROM checkpoints')
+          .get() ?? null,
+    )
+  }
+
+  count(): Promise<{ readonly entries: number; readonly payloads: number }> {
+    const rows = (table: 'entries' | 'payloads'): number =>
+      this.#db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0
+    return this.#read(() => ({ entries: rows('entries'), payloads: rows('payloads') }))
+  }
+
+  page(from: number): Promise<readonly FoundRow[]> {
+    return this.#read(() => this.#rows.page(from))
+  }
+
+  find(query: RowQuery): Promise<readonly FoundRow[]> {
+    return this.#rows.find(query)
+  }
+
+  async release(): Promise<void> {
+    await Promise.resolve(this.#db.close())
+  }
+
+  async #read<T>(work: () => T): Promise<T> {
+    try {
+      return await Promise.resolve(work())
+    } catch (cause) {
+      throw readFault(cause)
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Database from 'better-sqlite3'
+import { join } from 'node:path'
+import { Fault } from '../../fault.js'
+import { syncDirectory } from '../durable.js'
+import type { Batch, FoundRow, LedgerStore, NewRow, RowQuery, Snapshot } from './port.js'
+import { SCHEMA } from './schema.js'
+import { readFault, writeFault } from './sqlite-fault.js'
+import { SqliteRows } from './sqlite-rows.js'
+import { LEDGER_FILE, openSqliteSnapshot, SCHEMA_VERSION } from './sqlite-snapshot.js'
+
+/** Entries between two moves of the write-ahead log into the file. */
+const TIDY_AFTER = 2_000
+
+/**
+ * The log in a SQLite file, made if there is none. The caller holds the lock of the folder: SQLite
+ * alone would let two services write in turn, each on a state the other does not know.
+ */
+export async function openSqliteStore(directory: string): Promise<LedgerStore> {
+  try {
+    const db = new Database(join(directory, LEDGER_FILE), { timeout: 2_000 })
+    try {
+      prepareFile(db)
+      await syncDirectory(directory)
+      return new SqliteStore(directory, db)
+    } catch (cause) {
+      db.close()
+      throw cause
+    }
+  } catch (cause) {
+    throw readFault(cause)
+  }
+}
+
+function prepareFile(db: Database.Database): void {
+  db.pragma('journal_mode = WAL')
+  // One fsync of the write-ahead log for each commit: the commit is durable when it returns.
+  db.pragma('synchronous = FULL')
+  db.pragma('fullfsync = ON')
+  db.pragma('checkpoint_fullfsync = ON')
+  // SQLite hides an fsync error of its own automatic checkpoint, and the next try may wrongly succeed.
+  db.pragma('wal_autocheckpoint = 0')
+  // An erased text must not live on in a free page.
+  db.pragma('secure_delete = ON')
+  db.pragma('trusted_schema = OFF')
+  const version = db.pragma('user_version', { simple: true })
+  if (version === SCHEMA_VERSION) return
+  const tables = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get()
+  if (version !== 0 || tables !== 0) {
+    throw new Fault('LEDGER_CORRUPT', 'The ledger file is not of this version of Homeroom.')
+  }
+  db.exec(`BEGIN; ${SCHEMA}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
+}
+
+class SqliteStore implements LedgerStore {
+  readonly #directory: string
+  readonly #db: Database.Database
+  readonly #rows: SqliteRows
+  readonly #write: (batch: Batch) => void
+  #untidy = 0
+
+  constructor(directory: string, db: Database.Database) {
+    this.#directory = directory
+    this.#db = db
+    this.#rows = new SqliteRows(db)
+    this.#write = batchWriter(db)
+  }
+
+  async commit(batch: Batch): Promise<void> {
+    try {
+      await Promise.resolve(this.#write(batch))
+      this.#untidy += batch.rows.length
+    } catch (cause) {
+      throw writeFault(cause)
+    }
+  }
+
+  find(query: RowQuery): Promise<readonly FoundRow[]> {
+    return this.#rows.find(query)
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return openSqliteSnapshot(this.#directory)
+  }
+
+  async tidy(): Promise<void> {
+    if (this.#untidy < TIDY_AFTER) return
+    this.#untidy = 0
+    try {
+      await Promise.resolve(this.#db.pragma('wal_checkpoint(PASSIVE)'))
+    } catch (cause) {
+      throw writeFault(cause)
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.resolve(this.#db.close())
+  }
+}
+
+function batchWriter(db: Database.Database): (batch: Batch) => void {
+  const entry = db.prepare(
+    'INSERT INTO entries (idx, leaf, leaf_hash, type, at, actor, session, request, vendor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  )
+  const payload = db.prepare(
+    'INSERT INTO payloads (idx, name, kind, salt, body) VALUES (?, ?, ?, ?, ?)',
+  )
+  const checkpoint = db.prepare(
+    'INSERT INTO checkpoints (one, size, note, frontier) VALUES (1, ?, ?, ?)',
+  )
+  const newer = db.prepare('UPDATE checkpoints SET size = ?, note = ?, frontier = ?')
+  const writeRow = (row: NewRow): void => {
+    const { type, at, actor, session, request, vendor } = row.columns
+    entry.run(row.index, row.leaf, row.leafHash, type, at, actor, session, request, vendor)
+    for (const { name, kind, salt, body } of row.payloads) {
+      payload.run(row.index, name, kind, salt, body)
+    }
+  }
+  return db.transaction((batch: Batch) => {
+    for (const row of batch.rows) writeRow(row)
+    const { size, note, frontier } = batch.checkpoint
+    if (newer.run(size, note, frontier).changes === 0) checkpoint.run(size, note, frontier)
+  }).immediate
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import type { z } from 'zod'
+import { CATALOG } from '../roster/catalog.js'
+import { columnsOf } from './columns.js'
+import { FUNCTIONS } from './functions.js'
+import { locate } from './located.js'
+import type { Fail, Located, Path } from './located.js'
+import type { Policy, PolicyTable } from './policy.js'
+import { leaks } from './previous.js'
+import { policySchema } from './schema.js'
+import type { PolicyDocument } from './schema.js'
+
+export type Compiled =
+  | { readonly kind: 'policy'; readonly policy: Policy }
+  | { readonly kind: 'faulty'; readonly fails: readonly Fail[] }
+
+/**
+ * The policy a file's bytes stand for, or everything that is wrong with them, by line and column.
+ * Pure. `file` is the name shown in a fail; the policy's id must be that name without `.yaml`, so
+ * that two files cannot claim one id.
+ */
+export function compilePolicy(file: string, bytes: Uint8Array): Compiled {
+  const located = locate(file, new TextDecoder().decode(bytes))
+  if (located.fails.length > 0) return { kind: 'faulty', fails: located.fails }
+  const parsed = policySchema.safeParse(located.value)
+  if (!parsed.success) return { kind: 'faulty', fails: shapeFails(located, parsed.error) }
+  const document = parsed.data
+  const tables = new Map<string, PolicyTable>()
+  const fails = [...ruleFails(file, document, located)]
+  for (const [name, entry] of Object.entries(document.tables)) {
+    const table = CATALOG.get(name.toLowerCase())
+    if (table === undefined) {
+      fails.push(located.fail(['tables', name], `there is no table ${name}`, 'key'))
+      continue
+    }
+    const columns = columnsOf(table, entry, (path, what) => {
+      fails.push(located.fail(['tables', name, ...path], what))
+    })
+    tables.set(table.name.toLowerCase(), { table, columns })
+  }
+  fails.push(...leakFails(document, tables, located))
+  if (fails.length > 0) return { kind: 'faulty', fails: inOrder(fails) }
+  return { kind: 'policy', policy: policyOf(document, tables, bytes) }
+}
+
+function policyOf(
+  document: PolicyDocument,
+  tables: ReadonlyMap<string, PolicyTable>,
+  bytes: Uint8Array,
+): Policy {
+  return {
+    id: document.id,
+    title: document.title,
+    words: document.words.trim(),
+    hash: createHash('sha256').update(bytes).digest('hex'),
+    tables,
+    functions: new Set(document.functions),
+    kinds: new Set(document.kinds),
+    checksOnly: document.checksOnly,
+    k: document.k,
+    protect: document.protect,
+    showEmptyGroups: document.showEmptyGroups,
+    rowCap: document.rowCap,
+    budget: document.budget,
+    longestWindowMs: document.longestWindow,
+    deadlineMs: document.deadline,
+    resolveDays: document.resolveDays,
+  }
+}
+
+/** Rules between fields, which a schema of single fields cannot say. */
+function* ruleFails(file: string, document: PolicyDocument, located: Located): Generator<Fail> {
+  if (`${document.id}.yaml` !== file.replace(/^.*\//, '')) {
+    yield located.fail(['id'], `the id must be the file's name: ${file}`)
+  }
+  if (document.budget.usual > document.budget.most) {
+    yield located.fail(['budget', 'usual'], 'the usual budget is larger than the most')
+  }
+  if (document.budget.most > 0 && !document.kinds.includes('named')) {
+    yield located.fail(['budget', 'most'], 'without the kind "named" no one can be named: write 0')
+  }
+  if (Object.keys(document.tables).length === 0) {
+    yield located.fail(['tables'], 'name at least one table')
+  }
+  for (const [index, name] of document.functions.entries()) {
+    if (!FUNCTIONS.has(name)) {
+      yield located.fail(['functions', index], `${name} is not a function a policy may allow`)
+    }
+  }
+}
+
+function* leakFails(
+  document: PolicyDocument,
+  tables: ReadonlyMap<string, PolicyTable>,
+  located: Located,
+): Generator<Fail> {
+  const written = new Map(Object.keys(document.tables).map((name) => [name.toLowerCase(), name]))
+  for (const { table, column } of leaks(tables)) {
+    const path: Path = ['tables', written.get(table) ?? table, 'columns']
+    yield located.fail(
+      path,
+      `leave out ${column}: it is generalised in today's table, but cannot be in ${table}`,
+    )
+  }
+}
+
+function shapeFails(located: Located, error: z.ZodError): Fail[] {
+  const fails = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) =>
+          located.fail([...issue.path, key], `there is no setting ${key}`, 'key'),
+        )
+      : [located.fail(issue.path, `${issue.path.map(String).join('.')}: ${issue.message}`)],
+  )
+  return inOrder(fails)
+}
+
+const inOrder = (fails: readonly Fail[]): Fail[] =>
+  fails.toSorted((a, b) => a.line - b.line || a.column - b.column)

@@ -1,0 +1,294 @@
+import { classify } from '../disclosure/classify.js'
+import type { Plan } from '../disclosure/plan.js'
+import type { Parsers, RoomSpec, RunOutcome, RunRequest } from '../engine/port.js'
+import type { ApprovedQuery } from '../gate/approved.js'
+import { judge, renderChecked } from '../gate/gate.js'
+import type { Principal } from '../identity/principal.js'
+import type { Actor, Decision, Entry } from '../ledger/entry.js'
+import type { Ledger } from '../ledger/port.js'
+import type { Policy } from '../policy/policy.js'
+import type { PolicyShelf } from '../policy/port.js'
+import { isRefusal, refuse, type Refusal, type RefusalCode } from '../refusal.js'
+import {
+  failQuery,
+  mayAsk,
+  refuseQuery,
+  releaseQuery,
+  startQuery,
+} from '../session/decide-query.js'
+import type { Session } from '../session/session.js'
+import type { State } from '../session/state.js'
+import type { SessionKeys, TokenCodec } from '../vault/port.js'
+import { disclose, type Disclosure } from './disclose.js'
+import { encodeRows } from './encode.js'
+import { renumbered } from './parameters.js'
+import type { Answer, Queries, Question, Receipt, RefusedAnswer } from './port.js'
+import { pose, written, type Posed } from './question.js'
+import type { Rooms } from './rooms.js'
+
+export interface QueryDeps {
+  readonly ledger: Ledger<State>
+  readonly shelf: PolicyShelf
+  readonly keys: SessionKeys
+  readonly parsers: Parsers
+  readonly rooms: Rooms
+  /** What the room of a session is loaded with. */
+  readonly roomSpec: (session: Session, policy: Policy) => Promise<RoomSpec>
+  /** Makes a query id: `qry_` and a UUID v7. */
+  readonly newId: () => string
+}
+
+/** A question on its way. */
+interface Asked {
+  readonly by: Actor
+  readonly session: string
+  readonly query: string
+  readonly sql: string
+  readonly parameters: string
+}
+
+/** A question that passed the gate and knows how it will be counted. */
+interface Prepared {
+  readonly policy: Policy
+  readonly codec: TokenCodec
+  readonly posed: Posed
+  readonly approved: ApprovedQuery
+  readonly plan: Plan
+  readonly run: RunRequest
+}
+
+/** More groups than this before suppression end a query as too large. */
+const RAW_GROUPS = 100_000
+/** Subjects are counted up to here, so that a refusal can say how many a query would need. */
+const COUNTED_SUBJECTS = 5_000_000
+
+/**
+ * Walks questions from the vendor's text to an answer (DESIGN 5): gate, classification, ledger, room,
+ * disclosure, ledger, tokens.
+ *
+ * Commit points: `query.started` is durable before a room sees anything, so a crash leaves a start
+ * without an end, never a read without a record. `query.released` is durable before a row leaves; if
+ * that append fails the rows are dropped. Every refusal is an entry too, and its receipt goes along.
+ */
+export function createQueries(deps: QueryDeps): Queries {
+  return {
+    async ask(who, session, question, signal) {
+      const asked: Asked = {
+        by: actorOf(who),
+        session,
+        query: deps.newId(),
+        ...written(question, deps.shelf),
+      }
+      const prepared = await prepare(deps, asked, question)
+      if (isRefusal(prepared)) return refused(deps, asked, prepared)
+      const judged = {
+        kind: prepared.plan.kind,
+        check: prepared.posed.check,
+        tables: [...prepared.approved.tables],
+        columns: [...prepared.approved.columns],
+        functions: [...prepared.approved.functions],
+      }
+      const start = await deps.ledger.decide((state, now) =>
+        startQuery(state, { ...asked, judged }, now),
+      )
+      if (isRefusal(start.result))
+        return { refusal: start.result, receipt: receiptOf(start.entries) }
+      return runStarted(deps, asked, prepared, start.result, signal)
+    },
+    end: (session) => deps.rooms.end(session),
+  }
+}
+
+function actorOf(who: Principal): Actor {
+  const vendor = who.role === 'engineer' ? { vendor: who.vendor } : {}
+  return { kind: who.role, name: who.name, token: who.tokenId, ...vendor }
+}
+
+/** Everything that can be decided before the room: nothing has been read yet. */
+async function prepare(
+  deps: QueryDeps,
+  asked: Asked,
+  question: Question,
+): Promise<Prepared | Refusal> {
+  const session = mayAsk(deps.ledger.state(), asked, deps.ledger.now())
+  if (isRefusal(session)) return session
+  const policy = sessionPolicy(deps.shelf, session)
+  if (isRefusal(policy)) return policy
+  const posed = pose(question, policy, deps.shelf)
+  if (isRefusal(posed)) return posed
+  const codec = await deps.keys.codec(session.id)
+  if (codec === null) return refuse('SESSION_OVER', 'The token key of this session is gone.')
+  const approved = await judge(
+    { ...posed, policy, decode: (token) => codec.decode(token) },
+    deps.parsers,
+  )
+  if (isRefusal(approved)) return approved
+  const plan = classify(approved, policy, question.as)
+  if (isRefusal(plan)) return plan
+  const run = await runRequest(deps, plan, approved, policy)
+  return { policy, codec, posed, approved, plan, run }
+}
+
+/** The policy the session was approved under, to the byte, narrowed to the tables it asked for. */
+function sessionPolicy(shelf: PolicyShelf, session: Session): Policy | Refusal {
+  const policy = shelf.policy(session.policy.id)
+  if (policy?.hash !== session.policy.hash) {
+    return refuse('POLICY_CHANGED', 'The policy this session was approved under is not in force.')
+  }
+  const asked = new Set(session.tables.map((name) => name.toLowerCase()))
+  return { ...policy, tables: new Map([...policy.tables].filter(([name]) => asked.has(name))) }
+}
+
+async function runRequest(
+  deps: QueryDeps,
+  plan: Plan,
+  approved: ApprovedQuery,
+  policy: Policy,
+): Promise<RunRequest> {
+  const { query, values } = renumbered(plan.query, approved.parameters)
+  return {
+    text: await renderChecked(query, deps.parsers),
+    parameters: values,
+    deadlineMs: policy.deadlineMs,
+    rowCap: plan.kind === 'group' ? RAW_GROUPS : policy.rowCap,
+    hidden: plan.hidden,
+    collect: plan.kind === 'group' ? 'rows' : 'union',
+    subjectCap: COUNTED_SUBJECTS,
+  }
+}
+
+/** From `query.started` on every way out leaves an entry that ends the query. */
+async function runStarted(
+  deps: QueryDeps,
+  asked: Asked,
+  prepared: Prepared,
+  session: Session,
+  signal: AbortSignal | undefined,
+): Promise<Answer | RefusedAnswer> {
+  let outcome: RunOutcome
+  const startedAt = deps.ledger.now()
+  try {
+    outcome = await inRoom(deps, asked, prepared, session, signal)
+  } catch (cause) {
+    await deps.ledger.decide((state) => failQuery(state, { ...asked, reason: 'fault' }))
+    throw cause
+  }
+  if (outcome.kind === 'failed') return failed(deps, asked, outcome.reason)
+  const disclosure = disclose(prepared.plan, outcome, prepared.approved, prepared.policy)
+  if (disclosure.rows.length > prepared.policy.rowCap) return failed(deps, asked, 'too-large')
+  const elapsedMs = Math.max(0, Math.round(deps.ledger.now() - startedAt))
+  return release(deps, asked, prepared, disclosure, elapsedMs)
+}
+
+async function inRoom(
+  deps: QueryDeps,
+  asked: Asked,
+  { run, policy }: Prepared,
+  session: Session,
+  signal: AbortSignal | undefined,
+): Promise<RunOutcome> {
+  const stop = (): void => {
+    void deps.rooms.end(asked.session)
+  }
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    if (signal?.aborted === true) return { kind: 'failed', reason: 'stopped' }
+    // A query may not outlive its window, whatever the policy's deadline.
+    const left = session.window.closesAt - deps.ledger.now()
+    const deadlineMs = Math.max(1, Math.min(run.deadlineMs, left))
+    const spec = (): Promise<RoomSpec> => deps.roomSpec(session, policy)
+    return await deps.rooms.run(asked.session, spec, { ...run, deadlineMs })
+  } finally {
+    signal?.removeEventListener('abort', stop)
+  }
+}
+
+type Failure = Extract<RunOutcome, { readonly kind: 'failed' }>['reason']
+
+/** What a vendor is told of a run without rows; the engine's own words quote cells and never leave. */
+const FAILURES: Readonly<Record<Failure, { readonly code: RefusalCode; readonly detail: string }>> =
+  {
+    error: { code: 'QUERY_FAILED', detail: 'The engine could not finish this query.' },
+    deadline: { code: 'QUERY_TIMEOUT', detail: 'The query ran into its deadline.' },
+    memory: { code: 'QUERY_MEMORY', detail: 'The query needed more memory than a room has.' },
+    died: { code: 'QUERY_FAILED', detail: 'The room ended while it ran this query.' },
+    'too-large': { code: 'RESULT_TOO_LARGE', detail: 'The answer has more rows than are allowed.' },
+    'too-many-subjects': {
+      code: 'BUDGET_EXCEEDED',
+      detail: 'The answer is about too many persons.',
+    },
+    stopped: {
+      code: 'SESSION_OVER',
+      detail: 'The query was stopped: the session or the request ended.',
+    },
+  }
+
+async function failed(deps: QueryDeps, asked: Asked, reason: Failure): Promise<RefusedAnswer> {
+  const { code, detail } = FAILURES[reason]
+  if (reason === 'too-large' || reason === 'too-many-subjects') {
+    return refused(deps, asked, refuse(code, detail))
+  }
+  const { entries } = await deps.ledger.decide((state) => failQuery(state, { ...asked, reason }))
+  return { refusal: refuse(code, detail), receipt: receiptOf(entries) }
+}
+
+async function refused(deps: QueryDeps, asked: Asked, refusal: Refusal): Promise<RefusedAnswer> {
+  const { entries } = await deps.ledger.decide((state): Decision<Refusal> =>
+    refuseQuery(state, { ...asked, refusal }),
+  )
+  return { refusal, receipt: receiptOf(entries) }
+}
+
+async function release(
+  deps: QueryDeps,
+  asked: Asked,
+  prepared: Prepared,
+  disclosure: Disclosure,
+  elapsedMs: number,
+): Promise<Answer | RefusedAnswer> {
+  const { approved, policy, codec } = prepared
+  // Encoded first: a defect here must come before the record of a release, not after it.
+  const rows = encodeRows(disclosure.rows, approved.output, codec)
+  const { result, entries } = await deps.ledger.decide((state, now) =>
+    releaseQuery(
+      state,
+      {
+        ...asked,
+        kind: disclosure.kind,
+        subjects: disclosure.subjects,
+        mentions: approved.mentions,
+        rows: rows.length,
+        withheldGroups: disclosure.withheld,
+        elapsedMs,
+        k: policy.k,
+      },
+      now,
+    ),
+  )
+  const receipt = receiptOf(entries)
+  if (isRefusal(result)) return { refusal: result, receipt }
+  return {
+    kind: 'released',
+    query: asked.query,
+    result: disclosure.kind,
+    columns: approved.output.map(({ name, type }) =>
+      type.kind === 'token'
+        ? { name, type: 'token', domain: type.token.domain }
+        : { name, type: 'plain', domain: null },
+    ),
+    rows,
+    withheld: {
+      groups: disclosure.withheld,
+      remainderRow: disclosure.remainderRow,
+      words: disclosure.words,
+    },
+    budget: result,
+    receipt,
+  }
+}
+
+function receiptOf(entries: readonly Entry[]): Receipt {
+  const last = entries.at(-1)
+  if (last === undefined) throw new TypeError('an answer without an entry')
+  return { index: last.index, leafHash: last.leafHash }
+}

@@ -1,0 +1,97 @@
+import type { Entry, Payload, PayloadName } from '../ledger/entry.js'
+import { changeSession, changeTally } from './change.js'
+import type { QueryRecord, Session } from './session.js'
+import type { State } from './state.js'
+
+type QueryEntry = Extract<Entry, { type: `query.${string}` }>
+
+/** The state after an entry about a query: its record, what runs, whom the session has seen. */
+export function evolveQuery(state: State, entry: QueryEntry): State {
+  const session = state.sessions.get(entry.data.session)
+  if (session === undefined) return state
+  const after = changeSession(state, session.id, () => step(session, entry))
+  switch (entry.type) {
+    case 'query.started':
+    case 'query.failed':
+      return after
+    case 'query.refused':
+      return changeTally(after, session.vendor, ({ refusals }) => ({
+        refusals: { ...refusals, [entry.data.code]: (refusals[entry.data.code] ?? 0) + 1 },
+      }))
+    case 'query.released':
+      return changeTally(after, session.vendor, ({ released, disclosed }) => ({
+        released: released + 1,
+        disclosed: disclosed + entry.data.newStudents,
+      }))
+  }
+}
+
+function step(session: Session, entry: QueryEntry): Partial<Session> {
+  const { query } = entry.data
+  const receipt = { index: entry.index, leafHash: entry.leafHash }
+  const running = session.running === query ? null : session.running
+  switch (entry.type) {
+    case 'query.started': {
+      const { kind, check } = entry.data
+      const record = { ...unstarted(entry), state: 'running', kind, check } as const
+      return {
+        running: query,
+        queries: [...session.queries, { ...record, started: entry.index }],
+      }
+    }
+    case 'query.refused': {
+      const { code } = entry.data
+      return { running, queries: amended(session, entry, { state: 'refused', code, receipt }) }
+    }
+    case 'query.failed': {
+      const code = entry.data.reason
+      return { running, queries: amended(session, entry, { state: 'failed', code, receipt }) }
+    }
+    case 'query.released': {
+      const { kind } = entry.data
+      const released = { state: 'released', kind, released: entry.data, receipt } as const
+      return {
+        running,
+        queries: amended(session, entry, released),
+        disclosed: withDisclosed(session.disclosed, entry.payloads),
+      }
+    }
+  }
+}
+
+const unstarted = (entry: QueryEntry): QueryRecord => ({
+  query: entry.data.query,
+  state: 'refused',
+  at: entry.at,
+  check: null,
+  kind: null,
+  started: null,
+  receipt: { index: entry.index, leafHash: entry.leafHash },
+  code: null,
+  released: null,
+})
+
+/** The newest record is almost always the one; a refusal before any start makes a record of its own. */
+function amended(
+  session: Session,
+  entry: QueryEntry,
+  change: Partial<QueryRecord>,
+): readonly QueryRecord[] {
+  const place = session.queries.findLastIndex(({ query }) => query === entry.data.query)
+  const record = session.queries[place]
+  if (record === undefined) return [...session.queries, { ...unstarted(entry), ...change }]
+  return session.queries.with(place, { ...record, ...change })
+}
+
+/** Whom the answer was about and whose tokens were asked with: both were counted. */
+function withDisclosed(
+  before: ReadonlySet<number>,
+  payloads: Partial<Record<PayloadName, Payload | null>>,
+): ReadonlySet<number> {
+  const added = [...ordinals(payloads.subjects), ...ordinals(payloads.mentions)]
+  return added.every((ordinal) => before.has(ordinal)) ? before : new Set([...before, ...added])
+}
+
+function ordinals(payload: Payload | null | undefined): readonly number[] {
+  return payload?.kind === 'ordinals' ? payload.ordinals : []
+}

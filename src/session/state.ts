@@ -1,0 +1,97 @@
+import { Register } from './register.js'
+import type { Request } from './request.js'
+import type { Session } from './session.js'
+
+export interface Engineer {
+  readonly name: string
+  readonly addedAt: number
+}
+
+/** What a vendor did so far, for the steward who decides about the next request. */
+export interface Tally {
+  readonly requests: number
+  readonly refusedRequests: number
+  readonly denied: number
+  readonly sessions: number
+  readonly revoked: number
+  readonly released: number
+  /** Refused queries by code. */
+  readonly refusals: Readonly<Record<string, number>>
+  /** Named persons disclosed, summed over its sessions. */
+  readonly disclosed: number
+}
+
+export interface Vendor {
+  readonly id: string
+  readonly name: string
+  readonly addedAt: number
+  readonly engineers: readonly Engineer[]
+  readonly tally: Tally
+}
+
+export interface Snapshot {
+  readonly id: string
+  readonly version: string
+  readonly mode: string
+  readonly rows: Readonly<Record<string, number>>
+  readonly students: number
+  readonly deviations: number
+  readonly snapshotHash: string
+  readonly crosswalkHash: string
+  readonly previous: string | null
+  readonly loadedAt: number
+  readonly loadedBy: string
+  readonly index: number
+}
+
+/**
+ * Everything rules may know: the fold over the ledger. What is not in the log did not happen. Never
+ * changed in place; holds ids, counts and ordinals, no text that may be erased.
+ */
+export interface State {
+  readonly vendors: Register<Vendor>
+  readonly snapshots: Register<Snapshot>
+  /** Id of the newest snapshot. */
+  readonly newest: string | null
+  readonly requests: Register<Request>
+  readonly sessions: Register<Session>
+  /** Tokens seen so far, by id, with the end of their life; those long over are dropped. */
+  readonly tokens: Register<number>
+}
+
+export const initialState: State = {
+  vendors: Register.empty(),
+  snapshots: Register.empty(),
+  newest: null,
+  requests: Register.empty(),
+  sessions: Register.empty(),
+  tokens: Register.empty(),
+}
+
+export const emptyTally: Tally = {
+  requests: 0,
+  refusedRequests: 0,
+  denied: 0,
+  sessions: 0,
+  revoked: 0,
+  released: 0,
+  refusals: {},
+  disclosed: 0,
+}
+
+/** Whether the vendor has registered a person of that name. */
+export function hasEngineer(vendor: Vendor, name: string): boolean {
+  return vendor.engineers.some((engineer) => samePerson(engineer.name, name))
+}
+
+/**
+ * Whether two names are one person's. Folded, so that nobody approves their own request as
+ * "Ana" after filing it as "ana ".
+ */
+export function samePerson(one: string, other: string): boolean {
+  return folded(one) === folded(other)
+}
+
+function folded(name: string): string {
+  return name.normalize('NFKC').trim().toLowerCase()
+}
