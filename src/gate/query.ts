@@ -222,3 +222,12 @@ export interface WindowCall {
   readonly frame: string | null
   readonly at?: number
 }
+
+/** The expressions of one kind. */
+export type ExprOf<Kind extends ExprKind> = Expr extends infer Each
+  ? Each extends { readonly kind: infer Own }
+    ? Kind extends Own
+      ? Each
+      : never
+    : never
+  : never

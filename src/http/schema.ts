@@ -341,14 +341,17 @@ export const closeSchema = z
 
 // Queries
 
+/** `named` asks for rows about persons, counted against the budget, where groups would do. */
+const as = z.enum(['auto', 'named']).optional()
 const parameter = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()])
 export const questionSchema = z
   .union([
     z.strictObject({
       sql: z.string().max(1_000_000),
       parameters: z.array(parameter).max(100).default([]),
+      as,
     }),
-    z.strictObject({ check: id, parameters: z.record(id, parameter).default({}) }),
+    z.strictObject({ check: id, parameters: z.record(id, parameter).default({}), as }),
   ])
   .meta({ id: 'Question' })
 export const answerSchema = z

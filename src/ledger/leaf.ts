@@ -1,7 +1,14 @@
-import canonicalize from 'canonicalize'
-import { z } from 'zod'
-import { actorSchema, ENTRY_DATA, type Actor, type EntryType, type NewEntry } from './entry.js'
-import { hashPayload, payloadBody, SALT_SIZE, type PayloadBinding } from './payload.js'
+import { readCanonical, toCanonical } from './canonical.js'
+import type { z } from 'zod'
+import {
+  actorSchema,
+  ENTRY_DATA,
+  type Actor,
+  type EntryType,
+  type NewEntry,
+  type Payload,
+} from './entry.js'
+import { canonicalPayload, hashPayload, payloadBody, type PayloadBinding } from './payload.js'
 
 /** An entry bundle of C2SP tlog-tiles writes an entry's length in 16 bits. */
 export const LEAF_LIMIT = 65_535
@@ -22,6 +29,16 @@ export interface SealedPayload {
   readonly kind: PayloadBinding['kind']
   readonly salt: Buffer
   readonly body: Buffer
+  /** The payload in its canonical form, as a later reader will see it. */
+  readonly payload: Payload
+}
+
+export interface SealedEntry {
+  /** The bytes that are hashed and kept. */
+  readonly bytes: Buffer
+  /** The same, read back from the bytes: the live log sees exactly what a replay will see. */
+  readonly leaf: Leaf
+  readonly payloads: readonly SealedPayload[]
 }
 
 /**
@@ -32,37 +49,28 @@ export interface SealedPayload {
  * is over 65,535 bytes, is a defect of the rule that made it (TypeError), and is not written.
  *
  * @param at epoch milliseconds, UTC
- * @param random gives that many unpredictable bytes
+ * @param salt gives a fresh salt
  */
-export function sealEntry(
-  entry: NewEntry,
-  at: number,
-  random: (size: number) => Uint8Array,
-): { readonly leaf: Buffer; readonly payloads: readonly SealedPayload[] } {
+export function sealEntry(entry: NewEntry, at: number, salt: () => Buffer): SealedEntry {
   const payloads: SealedPayload[] = []
   const bindings: Record<string, PayloadBinding> = {}
-  for (const [name, payload] of Object.entries(entry.payloads ?? {})) {
+  for (const [name, given] of Object.entries(entry.payloads ?? {})) {
+    const payload = canonicalPayload(given)
     const body = payloadBody(payload)
-    const salt = Buffer.from(random(SALT_SIZE))
-    if (salt.length !== SALT_SIZE) throw new TypeError('The random source gave too few bytes.')
-    payloads.push({ name, kind: payload.kind, salt, body })
-    bindings[name] = { kind: payload.kind, hash: hashPayload(salt, body) }
+    const own = salt()
+    payloads.push({ name, kind: payload.kind, salt: own, body, payload })
+    bindings[name] = { kind: payload.kind, hash: hashPayload(own, body) }
   }
   const { type } = entry
   const actor = fit(type, actorSchema, entry.actor)
   const data = fit(type, schemaOf(type), entry.data)
-  const leaf = toCanonical(type, {
-    v: 1,
-    type,
-    at: new Date(at).toISOString(),
-    actor,
-    data,
-    payloads: bindings,
-  })
-  if (leaf.length > LEAF_LIMIT) {
+  const time = new Date(at).toISOString()
+  const text = write(type, { v: 1, type, at: time, actor, data, payloads: bindings })
+  const bytes = Buffer.from(text)
+  if (bytes.length > LEAF_LIMIT) {
     throw new TypeError(`The leaf of a ${type} entry is over ${LEAF_LIMIT} bytes.`)
   }
-  return { leaf, payloads }
+  return { bytes, leaf: { ...(JSON.parse(text) as Leaf), at }, payloads }
 }
 
 /**
@@ -70,14 +78,15 @@ export function sealEntry(
  * bytes may come from an attacker.
  */
 export function readLeaf(bytes: Buffer): Leaf | null {
-  const text = bytes.toString()
-  const parsed = leafSchema.safeParse(readJson(text))
-  if (!parsed.success || !(parsed.data.type in ENTRY_DATA)) return null
-  const { v, at, ...rest } = parsed.data
-  const type = rest.type as EntryType
-  const data = ENTRY_DATA[type].safeParse(rest.data)
-  if (!data.success || canonicalize({ v, at, ...rest }) !== text) return null
-  return { ...rest, type, data: data.data, at: Date.parse(at) }
+  const value = readCanonical(bytes.toString())
+  if (!isObject(value) || Object.keys(value).join() !== 'actor,at,data,payloads,type,v') return null
+  const { v, type, payloads } = value
+  const at = readTime(value.at)
+  if (v !== 1 || at === null || typeof type !== 'string' || !isEntryType(type)) return null
+  const actor = strictActor.safeParse(value.actor)
+  const data = schemaOf(type).safeParse(value.data)
+  if (!actor.success || !data.success || !isBindings(payloads)) return null
+  return { type, at, actor: actor.data, data: data.data, payloads }
 }
 
 /** By what an entry can be found: copies of leaf fields, kept in columns of their own. */
@@ -103,20 +112,36 @@ export function columnsOf(leaf: Leaf): LeafColumns {
   }
 }
 
-const leafSchema = z.strictObject({
-  v: z.literal(1),
-  type: z.string(),
-  at: z.iso.datetime({ precision: 3 }),
-  actor: actorSchema.strict(),
-  data: z.record(z.string(), z.unknown()),
-  payloads: z.record(
-    z.string(),
-    z.strictObject({
-      kind: z.enum(['text', 'ordinals']),
-      hash: z.string().regex(/^[0-9a-f]{64}$/),
-    }),
-  ),
-})
+const strictActor = actorSchema.strict()
+
+function isEntryType(type: string): type is EntryType {
+  return Object.hasOwn(ENTRY_DATA, type)
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isBindings(value: unknown): value is Leaf['payloads'] {
+  return isObject(value) && Object.values(value).every(isBinding)
+}
+
+function isBinding(value: unknown): boolean {
+  if (!isObject(value) || Object.keys(value).join() !== 'hash,kind') return false
+  const { kind, hash } = value
+  return (
+    (kind === 'text' || kind === 'ordinals') &&
+    typeof hash === 'string' &&
+    /^[0-9a-f]{64}$/.test(hash)
+  )
+}
+
+/** Epoch milliseconds of an RFC 3339 time in the one spelling that leaves use; null of any other. */
+function readTime(value: unknown): number | null {
+  if (typeof value !== 'string' || value.length !== 24) return null
+  const at = Date.parse(value)
+  return !Number.isNaN(at) && new Date(at).toISOString() === value ? at : null
+}
 
 function schemaOf(type: EntryType): z.ZodType<Record<string, unknown>> {
   return ENTRY_DATA[type]
@@ -130,19 +155,11 @@ function fit<T>(type: string, schema: z.ZodType<T>, value: unknown): T {
   throw new TypeError(`A ${type} entry does not fit its schema at: ${fields}`)
 }
 
-function toCanonical(type: string, leaf: object): Buffer {
+function write(type: string, leaf: object): string {
   try {
-    return Buffer.from(canonicalize(leaf) ?? '')
+    return toCanonical(leaf)
   } catch (cause) {
     throw new TypeError(`A ${type} entry cannot be written as canonical JSON.`, { cause })
-  }
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
   }
 }
 

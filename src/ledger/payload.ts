@@ -1,8 +1,5 @@
-import canonicalize from 'canonicalize'
-import type { Payload } from './entry.js'
 import { hash as digest } from 'node:crypto'
-
-export const SALT_SIZE = 16
+import type { Payload } from './entry.js'
 
 /** How a leaf binds a payload: hex SHA-256 of salt and body. */
 export interface PayloadBinding {
@@ -10,13 +7,27 @@ export interface PayloadBinding {
   readonly hash: string
 }
 
-/** The bytes kept beside the leaf: text as UTF-8, ordinals as a canonical JSON array, ascending, distinct. */
+/**
+ * The one form of a payload: ordinals ascending and distinct, a text without halves of surrogate pairs,
+ * which UTF-8 cannot carry. An ordinal that is not a whole number from 0 on is a defect.
+ */
+export function canonicalPayload(payload: Payload): Payload {
+  switch (payload.kind) {
+    case 'text':
+      return { kind: 'text', text: payload.text.replace(/\p{Cs}/gu, '\ufffd') }
+    case 'ordinals':
+      return { kind: 'ordinals', ordinals: ascending(payload.ordinals) }
+  }
+}
+
+/** The bytes kept beside the leaf of a canonical payload: text as UTF-8, ordinals as a JSON array (RFC 8785). */
 export function payloadBody(payload: Payload): Buffer {
   switch (payload.kind) {
     case 'text':
       return Buffer.from(payload.text)
     case 'ordinals':
-      return Buffer.from(canonicalize(ascending(payload.ordinals)) ?? '')
+      // Of whole numbers, this is RFC 8785's form.
+      return Buffer.from(`[${payload.ordinals.join(',')}]`)
   }
 }
 

@@ -26,6 +26,9 @@ export function columnsOf(
   if (held.length === 0) report(['columns'], `${table.name} is left without a column`)
   const marked = (mark: Mark) => select(held, entry[mark], mark, table, report)
   const quasi = marked('quasi')
+  if (quasi.size > 0 && table.subjects.length === 0) {
+    report(['quasi'], `${table.name} is about no one, so nothing in it can single a person out`)
+  }
   const sensitive = marked('sensitive')
   const extremes = marked('extremes')
   for (const column of extremes) {

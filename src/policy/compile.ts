@@ -23,11 +23,21 @@ export function compilePolicy(file: string, bytes: Uint8Array): Compiled {
   const located = locate(file, new TextDecoder().decode(bytes))
   if (located.fails.length > 0) return { kind: 'faulty', fails: located.fails }
   const parsed = policySchema.safeParse(located.value)
-  if (!parsed.success) return { kind: 'faulty', fails: shapeFails(located, parsed.error) }
-  const document = parsed.data
+  const named = policySchema.shape.tables.safeParse(valueAt(located.value, ['tables']))
+  const { tables, fails } = compileTables(named.data ?? {}, located)
+  if (!parsed.success) {
+    return { kind: 'faulty', fails: inOrder([...shapeFails(located, parsed.error), ...fails]) }
+  }
+  fails.push(...ruleFails(file, parsed.data, located))
+  if (fails.length > 0) return { kind: 'faulty', fails: inOrder(fails) }
+  return { kind: 'policy', policy: policyOf(parsed.data, tables, bytes) }
+}
+
+/** Looked up on their own, so that a fault elsewhere in the file does not hide theirs. */
+function compileTables(entries: PolicyDocument['tables'], located: Located) {
   const tables = new Map<string, PolicyTable>()
-  const fails = [...ruleFails(file, document, located)]
-  for (const [name, entry] of Object.entries(document.tables)) {
+  const fails: Fail[] = []
+  for (const [name, entry] of Object.entries(entries)) {
     const table = CATALOG.get(name.toLowerCase())
     if (table === undefined) {
       fails.push(located.fail(['tables', name], `there is no table ${name}`, 'key'))
@@ -38,9 +48,8 @@ export function compilePolicy(file: string, bytes: Uint8Array): Compiled {
     })
     tables.set(table.name.toLowerCase(), { table, columns })
   }
-  fails.push(...leakFails(document, tables, located))
-  if (fails.length > 0) return { kind: 'faulty', fails: inOrder(fails) }
-  return { kind: 'policy', policy: policyOf(document, tables, bytes) }
+  fails.push(...leakFails(Object.keys(entries), tables, located))
+  return { tables, fails }
 }
 
 function policyOf(
@@ -90,11 +99,11 @@ function* ruleFails(file: string, document: PolicyDocument, located: Located): G
 }
 
 function* leakFails(
-  document: PolicyDocument,
+  names: readonly string[],
   tables: ReadonlyMap<string, PolicyTable>,
   located: Located,
 ): Generator<Fail> {
-  const written = new Map(Object.keys(document.tables).map((name) => [name.toLowerCase(), name]))
+  const written = new Map(names.map((name) => [name.toLowerCase(), name]))
   for (const { table, column } of leaks(tables)) {
     const path: Path = ['tables', written.get(table) ?? table, 'columns']
     yield located.fail(
@@ -105,14 +114,26 @@ function* leakFails(
 }
 
 function shapeFails(located: Located, error: z.ZodError): Fail[] {
-  const fails = error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) =>
-          located.fail([...issue.path, key], `there is no setting ${key}`, 'key'),
-        )
-      : [located.fail(issue.path, `${issue.path.map(String).join('.')}: ${issue.message}`)],
+  return error.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) =>
+        located.fail([...issue.path, key], `there is no setting ${key}`, 'key'),
+      )
+    }
+    const name = issue.path.map(String).join('.')
+    const missing = valueAt(located.value, issue.path) === undefined
+    return [located.fail(issue.path, missing ? `${name} is missing` : `${name}: ${issue.message}`)]
+  })
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key)
+        ? Reflect.get(inner, key)
+        : undefined,
+    value,
   )
-  return inOrder(fails)
 }
 
 const inOrder = (fails: readonly Fail[]): Fail[] =>

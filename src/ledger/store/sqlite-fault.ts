@@ -1,4 +1,3 @@
-import { SqliteError } from 'better-sqlite3'
 import { Fault } from '../../fault.js'
 
 /** The fault of a failed write, by what SQLite or the file system said; a `Fault` stays what it is. */
@@ -38,7 +37,6 @@ export function readFault(cause: unknown): Fault {
 }
 
 function codeOf(cause: unknown): string {
-  if (cause instanceof SqliteError) return cause.code
   if (cause instanceof Error && 'code' in cause) return String(cause.code)
   return ''
 }

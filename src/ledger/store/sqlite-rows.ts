@@ -36,8 +36,9 @@ export class SqliteRows {
     let end = last.idx
     for (const row of this.#payloads.iterate(from, last.idx)) {
       if (row.idx > end) break
-      const list = payloads.get(row.idx) ?? []
-      payloads.set(row.idx, [...list, foundPayload(row)])
+      const list = payloads.get(row.idx)
+      if (list === undefined) payloads.set(row.idx, [foundPayload(row)])
+      else list.push(foundPayload(row))
       bytes += row.body?.length ?? 0
       if (bytes > PAGE_BYTES) end = row.idx
     }

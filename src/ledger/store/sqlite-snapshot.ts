@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '../../fault.js'
 import type { FoundRow, RowQuery, Snapshot, StoredCheckpoint } from './port.js'
+import { promised } from './promised.js'
 import { readFault } from './sqlite-fault.js'
 import { SqliteRows } from './sqlite-rows.js'
 
@@ -15,16 +16,15 @@ export const SCHEMA_VERSION = 1
  * A read-only view through a connection of its own: works while a service writes, and sees nothing it
  * writes later.
  */
-export async function openSqliteSnapshot(directory: string): Promise<Snapshot> {
+export function openSqliteSnapshot(directory: string): Promise<Snapshot> {
   const file = join(directory, LEDGER_FILE)
-  if (!existsSync(file)) {
-    throw new Fault('LEDGER_CORRUPT', 'There is no ledger in this folder. Name the folder that holds one.')
-  }
-  try {
-    return await Promise.resolve(new SqliteSnapshot(file))
-  } catch (cause) {
-    throw readFault(cause)
-  }
+  return promised(() => {
+    if (existsSync(file)) return new SqliteSnapshot(file)
+    throw new Fault(
+      'LEDGER_CORRUPT',
+      'There is no ledger in this folder. Name the folder that holds one.',
+    )
+  }, readFault)
 }
 
 class SqliteSnapshot implements Snapshot {
@@ -69,15 +69,13 @@ class SqliteSnapshot implements Snapshot {
     return this.#rows.find(query)
   }
 
-  async release(): Promise<void> {
-    await Promise.resolve(this.#db.close())
+  release(): Promise<void> {
+    return promised(() => {
+      this.#db.close()
+    }, readFault)
   }
 
-  async #read<T>(work: () => T): Promise<T> {
-    try {
-      return await Promise.resolve(work())
-    } catch (cause) {
-      throw readFault(cause)
-    }
+  #read<T>(work: () => T): Promise<T> {
+    return promised(work, readFault)
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Fault } from '../../fault.js'
 import { syncDirectory } from '../durable.js'
 import type { Batch, FoundRow, LedgerStore, NewRow, RowQuery, Snapshot } from './port.js'
+import { promised } from './promised.js'
 import { SCHEMA } from './schema.js'
 import { readFault, writeFault } from './sqlite-fault.js'
 import { SqliteRows } from './sqlite-rows.js'
@@ -65,13 +66,11 @@ class SqliteStore implements LedgerStore {
     this.#write = batchWriter(db)
   }
 
-  async commit(batch: Batch): Promise<void> {
-    try {
-      await Promise.resolve(this.#write(batch))
+  commit(batch: Batch): Promise<void> {
+    return promised(() => {
+      this.#write(batch)
       this.#untidy += batch.rows.length
-    } catch (cause) {
-      throw writeFault(cause)
-    }
+    }, writeFault)
   }
 
   find(query: RowQuery): Promise<readonly FoundRow[]> {
@@ -82,18 +81,18 @@ class SqliteStore implements LedgerStore {
     return openSqliteSnapshot(this.#directory)
   }
 
-  async tidy(): Promise<void> {
-    if (this.#untidy < TIDY_AFTER) return
-    this.#untidy = 0
-    try {
-      await Promise.resolve(this.#db.pragma('wal_checkpoint(PASSIVE)'))
-    } catch (cause) {
-      throw writeFault(cause)
-    }
+  tidy(): Promise<void> {
+    return promised(() => {
+      if (this.#untidy < TIDY_AFTER) return
+      this.#untidy = 0
+      this.#db.pragma('wal_checkpoint(PASSIVE)')
+    }, writeFault)
   }
 
-  async close(): Promise<void> {
-    await Promise.resolve(this.#db.close())
+  close(): Promise<void> {
+    return promised(() => {
+      this.#db.close()
+    }, writeFault)
   }
 }
 
@@ -115,9 +114,12 @@ function batchWriter(db: Database.Database): (batch: Batch) => void {
       payload.run(row.index, name, kind, salt, body)
     }
   }
-  return db.transaction((batch: Batch) => {
+  const write = db.transaction((batch: Batch) => {
     for (const row of batch.rows) writeRow(row)
     const { size, note, frontier } = batch.checkpoint
     if (newer.run(size, note, frontier).changes === 0) checkpoint.run(size, note, frontier)
-  }).immediate
+  })
+  return (batch) => {
+    write.immediate(batch)
+  }
 }

@@ -1,0 +1,30 @@
+/** Where a command writes. Text that came from data must have gone through `plain` before. */
+export interface Terminal {
+  /** Columns of the screen; `Infinity` where no screen is (a pipe, a file): nothing is cut there. */
+  readonly columns: number
+  /** Someone is looking: progress may be drawn. */
+  readonly interactive: boolean
+  /** Escape sequences for colour and weight may be written. */
+  readonly styled: boolean
+  /** Writes a line to standard output. */
+  out(line: string): void
+  /** Writes a line to standard error: progress, receipts beside CSV, refusals. */
+  err(line: string): void
+  /** All of standard input, as UTF-8. */
+  input(): Promise<string>
+}
+
+/** What a command may use of the process it runs in. */
+export interface Shell {
+  readonly terminal: Terminal
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Aborted by the first Ctrl-C or SIGTERM: finish quickly and clean up. */
+  readonly signal: AbortSignal
+  /** Epoch milliseconds, UTC. */
+  now(): number
+}
+
+/** A command line that cannot be carried out as written; exit code 64. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}

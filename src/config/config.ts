@@ -1,0 +1,113 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Fault } from '../fault.js'
+import type { OidcSettings } from '../identity/oidc.js'
+import type { Env } from './env.js'
+import { jointFaults, settingsSchema } from './settings.js'
+import type { Settings } from './settings.js'
+
+/** Where a 32-byte key comes from; never the key itself, so that a config can be shown. */
+export type KeySource =
+  | { readonly kind: 'file'; readonly setting: string; readonly path: string }
+  | { readonly kind: 'environment'; readonly setting: string }
+
+export type IdentityConfig =
+  | { readonly kind: 'local'; readonly key: KeySource; readonly toleranceSeconds: number }
+  | { readonly kind: 'oidc'; readonly settings: OidcSettings }
+
+export interface Config {
+  readonly data: string
+  readonly anchorFile: string
+  readonly origin: string
+  readonly host: string
+  readonly port: number
+  readonly proxies: number
+  readonly policies: string
+  readonly keys: { readonly vault: KeySource; readonly ledger: KeySource }
+  readonly identity: IdentityConfig
+  readonly rooms: { readonly memoryBytes: number; readonly warm: number }
+  readonly imports: { readonly maxZipBytes: number; readonly maxUnpackedBytes: number }
+  readonly requestsPerMinute: number
+  readonly logLevel: Settings['HOMEROOM_LOG_LEVEL']
+}
+
+/** The policies that come with Homeroom, whether run from `src/` or `dist/`. */
+export const SHIPPED_POLICIES = fileURLToPath(new URL('../../policies', import.meta.url))
+
+const MB = 1024 * 1024
+
+/**
+ * The configuration, checked. Paths become absolute from the working folder.
+ *
+ * @throws Fault `CONFIG_INVALID` with every fault at once, by setting, without values.
+ */
+export function toConfig(env: Env): Config {
+  const unknown = env.unknown.map((name) => `${name}: there is no such setting`)
+  const parsed = settingsSchema.safeParse(env.values)
+  const faults = [
+    ...unknown,
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`),
+    ...jointFaults(env.values),
+  ]
+  if (!parsed.success || faults.length > 0) {
+    throw new Fault(
+      'CONFIG_INVALID',
+      ['The configuration is not usable:', ...faults.map((fault) => `  ${fault}`)].join('\n'),
+    )
+  }
+  return configOf(parsed.data)
+}
+
+function configOf(settings: Settings): Config {
+  const data = resolve(settings.HOMEROOM_DATA)
+  return {
+    data,
+    anchorFile: resolve(settings.HOMEROOM_ANCHOR_FILE ?? `${data}.anchor`),
+    origin: settings.HOMEROOM_ORIGIN,
+    host: settings.HOMEROOM_HOST,
+    port: settings.HOMEROOM_PORT,
+    proxies: settings.HOMEROOM_PROXIES,
+    policies: resolve(settings.HOMEROOM_POLICIES ?? SHIPPED_POLICIES),
+    keys: { vault: keyOf(settings, 'VAULT'), ledger: keyOf(settings, 'LEDGER') },
+    identity: identityOf(settings),
+    rooms: {
+      memoryBytes: settings.HOMEROOM_ROOM_MEMORY_MB * MB,
+      warm: settings.HOMEROOM_ROOMS_WARM,
+    },
+    imports: {
+      maxZipBytes: settings.HOMEROOM_IMPORT_MAX_ZIP_MB * MB,
+      maxUnpackedBytes: settings.HOMEROOM_IMPORT_MAX_UNPACKED_MB * MB,
+    },
+    requestsPerMinute: settings.HOMEROOM_REQUESTS_PER_MINUTE,
+    logLevel: settings.HOMEROOM_LOG_LEVEL,
+  }
+}
+
+function keyOf(settings: Settings, name: 'VAULT' | 'LEDGER' | 'TOKEN'): KeySource {
+  const path = settings[`HOMEROOM_${name}_KEY_FILE`]
+  return path === undefined
+    ? { kind: 'environment', setting: `HOMEROOM_${name}_KEY` }
+    : { kind: 'file', setting: `HOMEROOM_${name}_KEY_FILE`, path: resolve(path) }
+}
+
+function identityOf(settings: Settings): IdentityConfig {
+  const toleranceSeconds = settings.HOMEROOM_CLOCK_TOLERANCE_SECONDS
+  const { HOMEROOM_OIDC_ISSUER: issuer, HOMEROOM_OIDC_AUDIENCE: audience } = settings
+  if (issuer === undefined || audience === undefined) {
+    return { kind: 'local', key: keyOf(settings, 'TOKEN'), toleranceSeconds }
+  }
+  const oidc: OidcSettings = {
+    ...{ issuer, audience, toleranceSeconds },
+    jwksUrl: settings.HOMEROOM_OIDC_JWKS_URL ?? null,
+    algorithms: settings.HOMEROOM_OIDC_ALGORITHMS,
+    nameClaim: settings.HOMEROOM_OIDC_NAME_CLAIM,
+    roleClaim: settings.HOMEROOM_OIDC_ROLE_CLAIM,
+    vendorClaim: settings.HOMEROOM_OIDC_VENDOR_CLAIM,
+    roles: {
+      steward: settings.HOMEROOM_OIDC_STEWARD,
+      engineer: settings.HOMEROOM_OIDC_ENGINEER,
+      officer: settings.HOMEROOM_OIDC_OFFICER,
+    },
+  }
+  return { kind: 'oidc', settings: oidc }
+}

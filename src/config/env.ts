@@ -1,0 +1,59 @@
+/** Every setting there is, flat: the names, and what each is, for people. */
+export const SETTINGS = {
+  HOMEROOM_DATA: 'folder for the ledger, the vault and sealed session keys',
+  HOMEROOM_ANCHOR_FILE: 'the newest checkpoint, kept apart from the data; default: <data>.anchor',
+  HOMEROOM_ORIGIN: 'name of this deployment in its log and tokens, such as homeroom.example.org',
+  HOMEROOM_HOST: 'address to listen on; default 127.0.0.1',
+  HOMEROOM_PORT: 'port to listen on; default 8420',
+  HOMEROOM_PROXIES: 'reverse proxies in front, whose word on the caller counts; default 0',
+  HOMEROOM_POLICIES: 'folder of policy files; default: the ones shipped',
+  HOMEROOM_VAULT_KEY_FILE: 'file with the 32-byte vault key, mode 0600 or stricter',
+  HOMEROOM_VAULT_KEY: 'the vault key itself, base64',
+  HOMEROOM_LEDGER_KEY_FILE: 'file with the 32-byte ledger signing key',
+  HOMEROOM_LEDGER_KEY: 'the ledger signing key itself, base64',
+  HOMEROOM_TOKEN_KEY_FILE: 'file with the 32-byte token key; for sign-in without a provider',
+  HOMEROOM_TOKEN_KEY: 'the token key itself, base64',
+  HOMEROOM_OIDC_ISSUER: 'identity provider; in place of a token key',
+  HOMEROOM_OIDC_AUDIENCE: 'audience that tokens must name',
+  HOMEROOM_OIDC_JWKS_URL: "the provider's keys; default: by discovery",
+  HOMEROOM_OIDC_ALGORITHMS: 'of EdDSA, ES256, RS256, with commas between; default all',
+  HOMEROOM_OIDC_NAME_CLAIM: 'claim with the stable name of a person; default sub',
+  HOMEROOM_OIDC_ROLE_CLAIM: 'claim with the role, dots step into objects; default roles',
+  HOMEROOM_OIDC_VENDOR_CLAIM: "claim with an engineer's vendor; default vendor",
+  HOMEROOM_OIDC_STEWARD: "the provider's word for a steward; default steward",
+  HOMEROOM_OIDC_ENGINEER: "the provider's word for an engineer; default engineer",
+  HOMEROOM_OIDC_OFFICER: "the provider's word for an officer; default officer",
+  HOMEROOM_CLOCK_TOLERANCE_SECONDS:
+    "0 to 5: how far clocks may differ from the issuer's; default 0",
+  HOMEROOM_ROOM_MEMORY_MB: 'memory of one room, 256 to 65536; default 1024',
+  HOMEROOM_ROOMS_WARM: 'rooms kept ready, 0 to 16; default 1',
+  HOMEROOM_IMPORT_MAX_ZIP_MB: 'largest package read; default 512',
+  HOMEROOM_IMPORT_MAX_UNPACKED_MB: 'most it may unpack to; default 8192',
+  HOMEROOM_REQUESTS_PER_MINUTE: 'most HTTP requests of one address, 60 to 1000000; default 1200',
+  HOMEROOM_LOG_LEVEL: 'fatal, error, warn, info, debug or trace; default info',
+} as const
+
+export type SettingName = keyof typeof SETTINGS
+
+/** The settings as they were given. An empty one counts as not given, as compose files leave them. */
+export interface Env {
+  readonly values: Readonly<Partial<Record<SettingName, string>>>
+  /** Names that look like ours and are not: a misspelt setting must not be silently ignored. */
+  readonly unknown: readonly string[]
+}
+
+/** Picks our settings out of the environment, which is handed in by `main.ts` alone. */
+export function readEnv(environment: Readonly<Record<string, string | undefined>>): Env {
+  const values: Partial<Record<SettingName, string>> = {}
+  const unknown: string[] = []
+  for (const [name, text] of Object.entries(environment)) {
+    if (!name.startsWith('HOMEROOM_') || text === undefined) continue
+    if (!isSetting(name)) unknown.push(name)
+    else if (text.trim() !== '') values[name] = text.trim()
+  }
+  return { values, unknown: unknown.sort() }
+}
+
+function isSetting(name: string): name is SettingName {
+  return Object.hasOwn(SETTINGS, name)
+}

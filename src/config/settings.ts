@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { OIDC_ALGORITHMS, isSafeUrl } from '../identity/oidc.js'
+import type { Env, SettingName } from './env.js'
+
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/u, 'give a whole number')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `give a number from ${least} to ${most}`)
+const text = z.string('is required')
+const url = text.refine(isSafeUrl, 'give an HTTPS URL')
+/** As a checkpoint's first line and a key's name allow: no blank, no plus (C2SP signed-note). */
+const origin = text.regex(/^[\w.:/-]{1,100}$/u, 'use letters, digits, dots, hyphens and slashes')
+const algorithms = text
+  .transform((list) => list.split(',').map((word) => word.trim()))
+  .pipe(z.array(z.enum(OIDC_ALGORITHMS, 'use EdDSA, ES256, RS256')).min(1))
+
+const shape = {
+  HOMEROOM_DATA: text,
+  HOMEROOM_ANCHOR_FILE: text.optional(),
+  HOMEROOM_ORIGIN: origin,
+  HOMEROOM_HOST: text.default('127.0.0.1'),
+  HOMEROOM_PORT: whole(0, 65_535).default(8420),
+  HOMEROOM_PROXIES: whole(0, 5).default(0),
+  HOMEROOM_POLICIES: text.optional(),
+  HOMEROOM_VAULT_KEY_FILE: text.optional(),
+  HOMEROOM_VAULT_KEY: text.optional(),
+  HOMEROOM_LEDGER_KEY_FILE: text.optional(),
+  HOMEROOM_LEDGER_KEY: text.optional(),
+  HOMEROOM_TOKEN_KEY_FILE: text.optional(),
+  HOMEROOM_TOKEN_KEY: text.optional(),
+  HOMEROOM_OIDC_ISSUER: url.optional(),
+  HOMEROOM_OIDC_AUDIENCE: text.optional(),
+  HOMEROOM_OIDC_JWKS_URL: url.optional(),
+  HOMEROOM_OIDC_ALGORITHMS: algorithms.default([...OIDC_ALGORITHMS]),
+  HOMEROOM_OIDC_NAME_CLAIM: text.default('sub'),
+  HOMEROOM_OIDC_ROLE_CLAIM: text.default('roles'),
+  HOMEROOM_OIDC_VENDOR_CLAIM: text.default('vendor'),
+  HOMEROOM_OIDC_STEWARD: text.default('steward'),
+  HOMEROOM_OIDC_ENGINEER: text.default('engineer'),
+  HOMEROOM_OIDC_OFFICER: text.default('officer'),
+  HOMEROOM_CLOCK_TOLERANCE_SECONDS: whole(0, 5).default(0),
+  HOMEROOM_ROOM_MEMORY_MB: whole(256, 65_536).default(1024),
+  HOMEROOM_ROOMS_WARM: whole(0, 16).default(1),
+  HOMEROOM_IMPORT_MAX_ZIP_MB: whole(1, 65_536).default(512),
+  HOMEROOM_IMPORT_MAX_UNPACKED_MB: whole(1, 1_048_576).default(8192),
+  HOMEROOM_REQUESTS_PER_MINUTE: whole(60, 1_000_000).default(1200),
+  HOMEROOM_LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'is not one of the levels')
+    .default('info'),
+} satisfies Record<SettingName, z.ZodType>
+
+/** Each setting by itself. */
+export const settingsSchema = z.object(shape)
+export type Settings = z.infer<typeof settingsSchema>
+
+type Given = Env['values']
+
+/** What is wrong with the settings taken together, by setting; whether or not each is right by itself. */
+export function jointFaults(given: Given): readonly string[] {
+  const local = given.HOMEROOM_TOKEN_KEY_FILE ?? given.HOMEROOM_TOKEN_KEY
+  const oidc = given.HOMEROOM_OIDC_ISSUER
+  const both = 'HOMEROOM_OIDC_ISSUER: give either this or a token key'
+  const neither = 'HOMEROOM_TOKEN_KEY_FILE: is required, or HOMEROOM_OIDC_ISSUER'
+  const audience = 'HOMEROOM_OIDC_AUDIENCE: is required with HOMEROOM_OIDC_ISSUER'
+  const words = [
+    given.HOMEROOM_OIDC_STEWARD ?? 'steward',
+    given.HOMEROOM_OIDC_ENGINEER ?? 'engineer',
+    given.HOMEROOM_OIDC_OFFICER ?? 'officer',
+  ]
+  const sameWord = 'HOMEROOM_OIDC_STEWARD: the words for steward, engineer and officer must differ'
+  return [
+    ...keyFaults(given, 'VAULT', true),
+    ...keyFaults(given, 'LEDGER', true),
+    ...keyFaults(given, 'TOKEN', false),
+    ...(local !== undefined && oidc !== undefined ? [both] : []),
+    ...(local === undefined && oidc === undefined ? [neither] : []),
+    ...(oidc !== undefined && given.HOMEROOM_OIDC_AUDIENCE === undefined ? [audience] : []),
+    ...(new Set(words).size < words.length ? [sameWord] : []),
+  ]
+}
+
+/** No key has a default: a house that opens with a key everyone knows is open. */
+function keyFaults(
+  given: Given,
+  name: 'VAULT' | 'LEDGER' | 'TOKEN',
+  required: boolean,
+): readonly string[] {
+  const file = `HOMEROOM_${name}_KEY_FILE` as const
+  const inline = `HOMEROOM_${name}_KEY` as const
+  if (given[file] !== undefined && given[inline] !== undefined) {
+    return [`${inline}: give either this or ${file}`]
+  }
+  if (!required || given[file] !== undefined || given[inline] !== undefined) return []
+  return [`${file}: is required ("homeroom init" makes one)`]
+}

@@ -1,0 +1,59 @@
+import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
+import type { Cell } from './port.js'
+import { cellOf } from './room/cells.js'
+
+/**
+ * Rows of a cloaked snapshot, for SQL of our own (risk figures); never for a vendor's. The file is opened
+ * read-only, in this process, and closed again; nothing else of the disk or the network can be reached.
+ *
+ * The SQL names tables as they stand in the snapshot, and `$1`.. for `parameters`. Cells are as those of a
+ * room: safe integers as numbers, larger ones and decimals as text, dates and timestamps (UTC) as ISO text.
+ * Rows keep the order of the query; columns of one name keep the last.
+ *
+ * @throws TypeError if a column is of a type that a room could not answer either.
+ * @throws Error of DuckDB's, which may quote a cell: a caller wraps it in a Fault and never shows it.
+ */
+export async function readSnapshot(
+  file: string,
+  sql: string,
+  parameters: readonly Cell[] = [],
+): Promise<readonly Readonly<Record<string, Cell>>[]> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: '2',
+    temp_directory: '',
+    autoload_known_extensions: 'false',
+    autoinstall_known_extensions: 'false',
+  })
+  const connection = await instance.connect()
+  try {
+    await connection.run(`ATTACH '${file.replaceAll("'", "''")}' AS snap (READ_ONLY)`)
+    await connection.run('USE snap')
+    await connection.run('SET GLOBAL enable_external_access = false')
+    await connection.run('SET GLOBAL lock_configuration = true')
+    return await read(connection, sql, parameters)
+  } finally {
+    connection.disconnectSync()
+    instance.closeSync()
+  }
+}
+
+async function read(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: readonly Cell[],
+): Promise<readonly Readonly<Record<string, Cell>>[]> {
+  const values: DuckDBValue[] = [...parameters]
+  const reader = await connection.runAndReadAll(sql, values)
+  const names = reader.columnNames()
+  const converters = reader.columnTypes().map(cellOf)
+  return reader.getRows().map((row) =>
+    Object.fromEntries(
+      names.map((name, at) => {
+        const convert = converters[at] ?? null
+        if (convert === null) throw new TypeError('a column of this type cannot be read')
+        const value = row[at] ?? null
+        return [name, value === null ? null : convert(value)]
+      }),
+    ),
+  )
+}

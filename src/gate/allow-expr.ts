@@ -1,0 +1,240 @@
+import { CATALOG } from '../roster/catalog.js'
+import { judgeAll, judgeBetween, judgeComparison, judgeIn } from './allow-compare.js'
+import { judgeCall, judgeWindow } from './allow-call.js'
+import { judgeOperator } from './allow-arithmetic.js'
+import type { Docket } from './docket.js'
+import { INSTEAD } from './functions.js'
+import type { CastType, Expr, ExprKind, ExprOf, Query } from './query.js'
+import type { Found, Scope, ScopeColumn } from './scope.js'
+import { find } from './scope.js'
+import { stop } from './stop.js'
+import { judgeText, wayOut } from './tokens.js'
+import type { Judged, PlainKind, Type } from './types.js'
+import { UNKNOWN, grownOf, isPlain, plain, tryCast, words } from './types.js'
+
+/** Where in a SELECT an expression stands, and so what may stand in it. */
+export interface Place {
+  readonly docket: Docket
+  readonly scope: Scope
+  /** For people: WHERE, GROUP BY, ... */
+  readonly clause: string
+  /** `inside`: within the arguments of an aggregate. */
+  readonly aggregates: 'allowed' | 'refused' | 'inside'
+  readonly windows: boolean
+  /** Told of each aggregate of this SELECT. */
+  readonly sawAggregate: () => void
+  /** Judges a subquery with this SELECT around it. */
+  readonly subquery: (query: Query) => JudgedQuery
+}
+
+export interface JudgedQuery {
+  readonly query: Query
+  readonly columns: readonly ScopeColumn[]
+}
+
+type Judges = { readonly [Kind in ExprKind]: (expr: ExprOf<Kind>, place: Place) => Judged }
+
+const JUDGES: Judges = {
+  column: judgeColumn,
+  constant: (expr, { docket }) =>
+    expr.type === 'string' ? judgeText(expr, docket) : { expr, type: CONSTANTS[expr.type] },
+  parameter: (expr, place) => judgeExpr(place.docket.parameter(expr.index, expr.at), place),
+  compare: judgeComparison,
+  and: judgeConditions,
+  or: judgeConditions,
+  not: (expr, place) => ({
+    expr: { ...expr, item: judgeCondition(expr.item, place) },
+    type: plain('boolean'),
+  }),
+  'is null': (expr, place) => ({
+    expr: { ...expr, item: judgeExpr(expr.item, place).expr },
+    type: plain('boolean'),
+  }),
+  between: judgeBetween,
+  'in list': judgeIn,
+  'in query': judgeIn,
+  exists: (expr, place) => ({
+    expr: { ...expr, query: place.subquery(expr.query).query },
+    type: plain('boolean'),
+  }),
+  'scalar query': judgeScalar,
+  like: judgeLike,
+  case: judgeCase,
+  cast: judgeCast,
+  operator: judgeOperator,
+  call: judgeCall,
+  window: judgeWindow,
+}
+
+const CONSTANTS: Readonly<Record<'null' | 'boolean' | 'integer' | 'decimal' | 'ordinal', Type>> = {
+  null: plain('null'),
+  boolean: plain('boolean'),
+  integer: plain('integer'),
+  decimal: plain('decimal'),
+  ordinal: UNKNOWN,
+}
+
+/** Judges an expression: names resolved, literals decoded, casts made harmless, and its type. */
+export function judgeExpr(expr: Expr, place: Place): Judged {
+  // The table has a row for each kind; TypeScript cannot see that the row fits the expression.
+  const judge = JUDGES[expr.kind] as (expr: Expr, place: Place) => Judged
+  return judge(expr, place)
+}
+
+/** Judges what must be true or false. Other types would be cast, and a cast of text fails on data. */
+export function judgeCondition(expr: Expr, place: Place): Expr {
+  const judged = judgeExpr(expr, place)
+  if (judged.type.kind === 'token') {
+    return opaque('a condition', 'condition', judged, expr, place).expr
+  }
+  if (judged.type.kind === 'plain' && !isPlain(judged.type, 'boolean', 'null')) {
+    const detail = `a condition in ${place.clause} must be true or false, this is ${words(judged.type)}`
+    place.docket.refuse('SYNTAX', detail, expr.at, 'compare it with a value')
+  }
+  return judged.expr
+}
+
+function judgeConditions(expr: ExprOf<'and'>, place: Place): Judged {
+  const items = expr.items.map((item) => judgeCondition(item, place))
+  return { expr: { ...expr, items }, type: plain('boolean') }
+}
+
+/** Refuses a use of a token column and says what answers the question instead. */
+export function opaque(
+  use: string,
+  key: string,
+  judged: Judged,
+  written: Expr,
+  { docket, scope }: Place,
+): Judged {
+  const { expr, type } = judged
+  const found = written.kind === 'column' ? find(scope, written.table, written.name) : null
+  const companions =
+    found?.kind === 'column' ? (found.source.columns ?? []).map((column) => column.label) : []
+  const name = written.kind === 'column' ? written.name : null
+  const detail = `${name ?? 'this'} is ${words(type)}: ${use} cannot be applied to it`
+  const unknown = docket.refuse('OPAQUE_COLUMN', detail, written.at, wayOut(key, name, companions))
+  return { expr, type: unknown }
+}
+
+function judgeColumn(expr: ExprOf<'column'>, place: Place): Judged {
+  const found = find(place.scope, expr.table, expr.name)
+  if (found.kind !== 'column') return { expr, type: refuseColumn(expr, found, place) }
+  const { source, column, depth } = found
+  if (place.aggregates === 'inside' && depth > 0) {
+    const detail = 'an aggregate over a column of the SELECT around it'
+    const type = place.docket.refuse('NOT_UNDERSTOOD', detail, expr.at, 'aggregate in that SELECT')
+    return { expr, type }
+  }
+  return { expr: { ...expr, table: source.alias, name: column.name }, type: column.type }
+}
+
+function refuseColumn(
+  expr: ExprOf<'column'>,
+  found: Exclude<Found, { readonly kind: 'column' }>,
+  { docket, scope }: Place,
+): Type {
+  const written = expr.table === null ? expr.name : `${expr.table}.${expr.name}`
+  switch (found.kind) {
+    case 'refused':
+      return UNKNOWN
+    case 'ambiguous':
+      return docket.refuse('COLUMN_AMBIGUOUS', `${written} is in ${found.in.join(' and ')}`, expr.at)
+    case 'no table':
+      return docket.refuse(
+        'TABLE_NOT_ALLOWED',
+        `${expr.table ?? ''} is not a table of this SELECT`,
+        expr.at,
+      )
+    case 'no column': {
+      const source = found.source?.label
+      const where = typeof source === 'string' ? ` in ${source}` : ''
+      const whole = scope.sources.some((each) => each.label === expr.name.toLowerCase())
+      const instead = whole ? 'name the columns, or write *' : INSTEAD.get(expr.name.toLowerCase())
+      const known = [...CATALOG.values()].some((table) =>
+        table.columns.some((column) => column.name.toLowerCase() === expr.name.toLowerCase()),
+      )
+      const detail = known
+        ? `the session does not show a column ${written}${where}`
+        : `there is no column ${written}${where}`
+      return docket.refuse('COLUMN_NOT_ALLOWED', detail, expr.at, instead)
+    }
+  }
+}
+
+function judgeScalar(expr: ExprOf<'scalar query'>, place: Place): Judged {
+  const { query, columns } = place.subquery(expr.query)
+  const [column] = columns
+  if (column === undefined || columns.length > 1) {
+    const detail = `a subquery as a value has ${columns.length} columns`
+    return { expr, type: place.docket.refuse('SYNTAX', detail, expr.at, 'select one column') }
+  }
+  return { expr: { ...expr, query }, type: column.type }
+}
+
+function judgeLike(expr: ExprOf<'like'>, place: Place): Judged {
+  const item = judgeExpr(expr.item, place)
+  const pattern = judgeExpr(expr.pattern, place)
+  for (const [written, judged] of [
+    [expr.item, item],
+    [expr.pattern, pattern],
+  ] as const) {
+    if (judged.type.kind === 'token') opaque('LIKE', 'like', judged, written, place)
+    else if (judged.type.kind === 'plain' && !isPlain(judged.type, 'text', 'null')) {
+      const detail = `LIKE needs text, this is ${words(judged.type)}`
+      place.docket.refuse('SYNTAX', detail, written.at, 'write CAST(x AS TEXT)')
+    }
+  }
+  return { expr: { ...expr, item: item.expr, pattern: pattern.expr }, type: plain('boolean') }
+}
+
+function judgeCase(expr: ExprOf<'case'>, place: Place): Judged {
+  const whens = expr.whens.map(({ when }) => judgeCondition(when, place))
+  const results = [...expr.whens.map(({ then }) => then), ...(expr.otherwise === null ? [] : [expr.otherwise])]
+  const { exprs, type } = judgeAll(results, 'CASE', place, expr.at, 'plain')
+  const otherwise = expr.otherwise === null ? null : (exprs[whens.length] ?? null)
+  return {
+    expr: {
+      ...expr,
+      whens: whens.map((when, index) => ({ when, then: exprs[index] ?? stop('SYNTAX', 'CASE', expr.at) })),
+      otherwise,
+    },
+    type,
+  }
+}
+
+/** The kind a cast gives, and the kinds it can be made from. */
+function castKind(to: CastType): PlainKind {
+  if (to === 'bigint') return 'integer'
+  if (to.startsWith('decimal')) return 'decimal'
+  return to as Exclude<CastType, 'bigint' | `decimal(${number},${number})`>
+}
+
+const NUMERIC: readonly PlainKind[] = ['integer', 'decimal', 'double', 'boolean', 'text', 'null']
+const CASTS: Readonly<Record<Exclude<PlainKind, 'null'>, readonly PlainKind[]>> = {
+  text: ['text', 'integer', 'decimal', 'double', 'boolean', 'date', 'timestamp', 'null'],
+  integer: NUMERIC,
+  decimal: NUMERIC,
+  double: NUMERIC,
+  boolean: ['boolean', 'integer', 'text', 'null'],
+  date: ['date', 'timestamp', 'text', 'null'],
+  timestamp: ['date', 'timestamp', 'text', 'null'],
+}
+
+/** Every cast becomes one that gives NULL where it fails: see `tryCast`. */
+function judgeCast(expr: ExprOf<'cast'>, place: Place): Judged {
+  const item = judgeExpr(expr.item, place)
+  const kind = castKind(expr.to)
+  if (item.type.kind === 'token') return opaque('a cast', 'cast', item, expr.item, place)
+  if (item.type.kind === 'plain' && kind !== 'null' && !CASTS[kind].includes(item.type.plain)) {
+    const detail = `${words(item.type)} cannot be cast to ${expr.to}`
+    return { expr, type: place.docket.refuse('SYNTAX', detail, expr.at) }
+  }
+  if (isPlain(item.type, kind) && kind === 'boolean') return item
+  const grown = kind === 'text' ? grownOf(item.type) : 1
+  return { expr: { ...tryCast(item.expr, expr.to), ...spot(expr) }, type: plain(kind, grown) }
+}
+
+function spot(expr: Expr): { readonly at?: number } {
+  return expr.at === undefined ? {} : { at: expr.at }
+}

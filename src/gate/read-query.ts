@@ -1,0 +1,255 @@
+import { fields, flag, list, peek, place, text } from './json.js'
+import type { Body, Cte, Expr, OrderItem, Query, SelectItem, SetOperation, Star } from './query.js'
+import type { Meter, Reader } from './reader.js'
+import { stop } from './stop.js'
+
+/** Unwraps `{node, named_param_map}`. */
+export type Unwrap = (statement: unknown) => unknown
+
+const SELECT = [
+  'type',
+  'modifiers',
+  'cte_map',
+  'select_list',
+  'from_table',
+  'where_clause',
+  'group_expressions',
+  'group_sets',
+  'aggregate_handling',
+  'having',
+  'sample',
+  'qualify',
+] as const
+
+const SET = ['type', 'modifiers', 'cte_map', 'setop_type', 'left', 'right', 'setop_all'] as const
+
+/** Reads a query node: a SELECT or a set operation, with its CTEs, ORDER BY and LIMIT. */
+export function readQuery(node: unknown, reader: Reader, meter: Meter, unwrap: Unwrap): Query {
+  const type = text(peek(node, 'type'), 'a query without a type')
+  switch (type) {
+    case 'SELECT_NODE': {
+      const select = fields(node, 'SELECT', SELECT)
+      meter.count('select')
+      const ctes = readCtes(select.cte_map, reader, unwrap)
+      const { distinct, ...tail } = modifiers(select.modifiers, reader)
+      return { ctes, body: readSelect(select, distinct, reader), ...tail }
+    }
+    case 'SET_OPERATION_NODE': {
+      const set = fields(node, 'set operation', SET)
+      const ctes = readCtes(set.cte_map, reader, unwrap)
+      const { distinct, ...tail } = modifiers(set.modifiers, reader)
+      if (distinct) stop('NOT_UNDERSTOOD', 'DISTINCT over a set operation', undefined)
+      return { ctes, body: readSet(set, reader), ...tail }
+    }
+    case 'RECURSIVE_CTE_NODE':
+      return stop('NOT_UNDERSTOOD', 'WITH RECURSIVE', undefined, 'join the table to itself')
+    default:
+      return stop('NOT_UNDERSTOOD', `a query of the kind ${type}`, undefined)
+  }
+}
+
+function readSelect(
+  select: Readonly<Record<(typeof SELECT)[number], unknown>>,
+  distinct: boolean,
+  reader: Reader,
+): Body {
+  if (select.sample !== null) stop('NOT_UNDERSTOOD', 'SAMPLE', undefined, 'use LIMIT')
+  if (select.qualify !== null) {
+    stop('NOT_UNDERSTOOD', 'QUALIFY', undefined, 'filter the window in an outer SELECT')
+  }
+  return {
+    kind: 'select',
+    from: emptyFrom(select.from_table) ? null : reader.from(select.from_table),
+    distinct,
+    distinctOn: [],
+    items: list(select.select_list, 'select list').map((item) => readItem(item, reader)),
+    where: optional(select.where_clause, reader),
+    groupBy: readGroupBy(select, reader),
+    having: optional(select.having, reader),
+    qualify: null,
+  }
+}
+
+function emptyFrom(node: unknown): boolean {
+  if (peek(node, 'type') !== 'EMPTY') return false
+  const empty = fields(node, 'FROM', ['type', 'alias', 'sample', 'query_location'])
+  if (empty.sample !== null) stop('NOT_UNDERSTOOD', 'SAMPLE', undefined)
+  return true
+}
+
+function readItem(node: unknown, reader: Reader): SelectItem {
+  const alias = text(peek(node, 'alias'), 'a select item')
+  if (peek(node, 'class') === 'STAR') {
+    if (alias !== '') stop('NOT_UNDERSTOOD', 'an alias for *', undefined)
+    return { expr: readStar(node), alias: null }
+  }
+  return { expr: reader.expr(node), alias: alias === '' ? null : alias }
+}
+
+const STAR = [
+  'class',
+  'type',
+  'alias',
+  'query_location',
+  'relation_name',
+  'exclude_list',
+  'replace_list',
+  'columns',
+  'expr',
+  'qualified_exclude_list',
+  'rename_list',
+] as const
+
+function readStar(node: unknown): Star {
+  const star = fields(node, '*', STAR)
+  const at = place(star.query_location)
+  const lists = [
+    ['EXCLUDE', star.exclude_list],
+    ['EXCLUDE', star.qualified_exclude_list],
+    ['REPLACE', star.replace_list],
+    ['RENAME', star.rename_list],
+  ] as const
+  for (const [word, value] of lists) {
+    if (list(value, '*').length > 0) {
+      stop('NOT_UNDERSTOOD', `* ${word}`, at, 'name the columns')
+    }
+  }
+  if (flag(star.columns, '*') || star.expr !== null) {
+    stop('NOT_UNDERSTOOD', 'COLUMNS(...)', at, 'name the columns')
+  }
+  const table = text(star.relation_name, '*')
+  return { kind: 'star', table: table === '' ? null : table, ...(at === undefined ? {} : { at }) }
+}
+
+/** GROUP BY with plain keys: DuckDB then lists exactly one set that holds every key in order. */
+function readGroupBy(
+  select: Readonly<Record<(typeof SELECT)[number], unknown>>,
+  reader: Reader,
+): readonly Expr[] | 'all' {
+  const keys = list(select.group_expressions, 'GROUP BY').map((key) => reader.expr(key))
+  const sets = list(select.group_sets, 'GROUP BY')
+  const handling = text(select.aggregate_handling, 'GROUP BY')
+  if (handling === 'FORCE_AGGREGATES' && keys.length === 0 && sets.length === 0) return 'all'
+  if (handling !== 'STANDARD_HANDLING') stop('NOT_UNDERSTOOD', `GROUP BY ${handling}`, undefined)
+  const one = sets.length === 1 ? list(sets[0], 'GROUP BY') : []
+  const plain = one.length === keys.length && one.every((key, index) => key === String(index))
+  if (!plain || sets.length > 1) {
+    stop('NOT_UNDERSTOOD', 'GROUPING SETS, ROLLUP, CUBE or a key twice', keys[0]?.at, 'list each key once')
+  }
+  return keys
+}
+
+function readSet(
+  set: Readonly<Record<(typeof SET)[number], unknown>>,
+  reader: Reader,
+): SetOperation {
+  const type = text(set.setop_type, 'set operation')
+  const operator = SET_OPERATORS.get(type)
+  if (operator === undefined) {
+    stop('NOT_UNDERSTOOD', type.replaceAll('_', ' '), undefined, 'list the columns in order')
+  }
+  return {
+    kind: 'set',
+    operator,
+    all: flag(set.setop_all, 'set operation'),
+    left: reader.query(set.left),
+    right: reader.query(set.right),
+  }
+}
+
+const SET_OPERATORS: ReadonlyMap<string, SetOperation['operator']> = new Map([
+  ['UNION', 'union'],
+  ['EXCEPT', 'except'],
+  ['INTERSECT', 'intersect'],
+])
+
+function readCtes(map: unknown, reader: Reader, unwrap: Unwrap): Cte[] {
+  const entries = list(fields(map, 'WITH', ['map']).map, 'WITH')
+  return entries.map((entry) => {
+    const { key, value } = fields(entry, 'WITH', ['key', 'value'])
+    const cte = fields(value, 'WITH', ['aliases', 'query', 'materialized', 'key_targets'])
+    if (text(cte.materialized, 'WITH') !== 'CTE_MATERIALIZE_DEFAULT') {
+      stop('NOT_UNDERSTOOD', 'MATERIALIZED', undefined, 'leave the word out')
+    }
+    if (list(cte.key_targets, 'WITH').length > 0) stop('NOT_UNDERSTOOD', 'USING KEY', undefined)
+    return {
+      name: text(key, 'WITH'),
+      columns: list(cte.aliases, 'WITH').map((alias) => text(alias, 'WITH')),
+      query: reader.query(unwrap(cte.query)),
+    }
+  })
+}
+
+interface Tail {
+  readonly distinct: boolean
+  readonly orderBy: readonly OrderItem[]
+  readonly limit: Expr | null
+  readonly offset: Expr | null
+}
+
+function modifiers(value: unknown, reader: Reader): Tail {
+  let tail: Tail = { distinct: false, orderBy: [], limit: null, offset: null }
+  const seen = new Set<string>()
+  for (const modifier of list(value, 'modifiers')) {
+    const type = text(peek(modifier, 'type'), 'a modifier')
+    if (seen.has(type)) stop('NOT_UNDERSTOOD', `${type} twice`, undefined)
+    seen.add(type)
+    tail = { ...tail, ...readModifier(type, modifier, reader) }
+  }
+  return tail
+}
+
+function readModifier(type: string, node: unknown, reader: Reader): Partial<Tail> {
+  switch (type) {
+    case 'DISTINCT_MODIFIER': {
+      const { distinct_on_targets } = fields(node, 'DISTINCT', ['type', 'distinct_on_targets'])
+      if (list(distinct_on_targets, 'DISTINCT').length > 0) {
+        stop('NOT_UNDERSTOOD', 'DISTINCT ON', undefined, 'use GROUP BY with min or max')
+      }
+      return { distinct: true }
+    }
+    case 'ORDER_MODIFIER':
+      return { orderBy: readOrders(fields(node, 'ORDER BY', ['type', 'orders']).orders, reader) }
+    case 'LIMIT_MODIFIER': {
+      const { limit, offset } = fields(node, 'LIMIT', ['type', 'limit', 'offset'])
+      return { limit: optional(limit, reader), offset: optional(offset, reader) }
+    }
+    case 'LIMIT_PERCENT_MODIFIER':
+      return stop('NOT_UNDERSTOOD', 'LIMIT in per cent', undefined, 'give a number of rows')
+    default:
+      return stop('NOT_UNDERSTOOD', type, undefined)
+  }
+}
+
+const DIRECTIONS: ReadonlyMap<string, boolean> = new Map([
+  ['ORDER_DEFAULT', false],
+  ['ASCENDING', false],
+  ['DESCENDING', true],
+])
+
+const NULLS: ReadonlyMap<string, OrderItem['nulls']> = new Map([
+  ['ORDER_DEFAULT', 'default'],
+  ['NULLS FIRST', 'first'],
+  ['NULLS LAST', 'last'],
+])
+
+/** The items of an ORDER BY, in the text's order. */
+export function readOrders(orders: unknown, reader: Pick<Reader, 'expr'>): OrderItem[] {
+  return list(orders, 'ORDER BY').map((order) => {
+    const item = fields(order, 'ORDER BY', ['type', 'null_order', 'expression'])
+    const descending = DIRECTIONS.get(text(item.type, 'ORDER BY'))
+    const nulls = NULLS.get(text(item.null_order, 'ORDER BY'))
+    if (descending === undefined || nulls === undefined) {
+      stop('NOT_UNDERSTOOD', 'a direction of ORDER BY', undefined)
+    }
+    if (peek(item.expression, 'class') === 'STAR') {
+      stop('NOT_UNDERSTOOD', 'ORDER BY ALL', undefined, 'name the columns')
+    }
+    return { expr: reader.expr(item.expression), descending, nulls }
+  })
+}
+
+/** An expression or, for null, none. */
+function optional(node: unknown, reader: Reader): Expr | null {
+  return node === null ? null : reader.expr(node)
+}

@@ -1,0 +1,219 @@
+import { Fault } from '../fault.js'
+import type { Anchor } from './anchor.js'
+import { openCheckpoint, signCheckpoint } from './checkpoint.js'
+import type { Decision, Entry } from './entry.js'
+import { draftJobs, type Draft, type DraftTools, type Job, type Standing } from './draft.js'
+import type { Signer, Verifier } from './key.js'
+import type { Decided, EntryFilter, Ledger, Verification } from './port.js'
+import { readEntry, readList, type Page } from './reading.js'
+import type { LedgerStore } from './store/port.js'
+import { writeFault } from './store/sqlite-fault.js'
+import { verifySnapshot } from './verification.js'
+
+/** Rules that share one commit at most; more wait for the next. */
+const MOST_JOBS = 1_024
+
+export interface LogTools<State> extends DraftTools<State> {
+  readonly store: LedgerStore
+  readonly anchor: Anchor
+  readonly signer: Signer
+  readonly verifier: Verifier
+  readonly origin: string
+  /** Called once, after the store is closed. */
+  readonly release: () => void
+}
+
+interface Waiting {
+  /** The size the anchor must reach. */
+  readonly size: number
+  readonly settle: () => void
+  readonly reject: (cause: unknown) => void
+}
+
+/**
+ * The log at work. Callers queue; one loop drains the queue:
+ *
+ * 1. all rules that queued in the same turn run, one after another, on a tentative state;
+ * 2. **the commit point**: their entries, payloads and the new signed checkpoint are written in one
+ *    transaction with one fsync. Before it nothing happened; after it, all of it did, whatever else fails;
+ * 3. the state moves on;
+ * 4. the checkpoint is put into the anchor, while the next batch may already be under way;
+ * 5. the callers are told.
+ *
+ * An error in 2 leaves the outcome unknown (it may have been stored), an error in 4 leaves it stored but
+ * not anchored. In both cases the callers are rejected and the log stops for good: a second try after a
+ * failed fsync can seem to succeed although the data are gone. The next open finds out what is stored.
+ */
+export class Log<State> implements Ledger<State> {
+  readonly #tools: LogTools<State>
+  #standing: Standing<State>
+  #note: string
+  #queue: Job<State>[] = []
+  #waiting: Waiting[] = []
+  #anchored: number
+  #draining: Promise<void> | null = null
+  #anchoring: Promise<void> | null = null
+  #closed: Promise<void> | null = null
+  #stopped: Fault | null = null
+
+  /** @param note the signed checkpoint of `standing`; the anchor holds it already. Empty for an empty log. */
+  constructor(tools: LogTools<State>, standing: Standing<State>, note: string) {
+    this.#tools = tools
+    this.#standing = standing
+    this.#note = note
+    this.#anchored = standing.frontier.size
+  }
+
+  decide<T>(rule: (state: State, now: number) => Decision<T>): Promise<Decided<T>> {
+    return new Promise((resolve, reject) => {
+      const refused = this.#refusal()
+      if (refused !== null) {
+        reject(refused)
+        return
+      }
+      this.#queue.push({
+        run: (state, now) => {
+          const { entries, result } = rule(state, now)
+          return { entries, settle: (written) => resolve({ result, entries: written }) }
+        },
+        reject,
+      })
+      this.#draining ??= this.#drain()
+    })
+  }
+
+  state(): State {
+    return this.#standing.state
+  }
+
+  now(): number {
+    return Math.max(this.#tools.clock.now(), this.#standing.newestAt)
+  }
+
+  size(): number {
+    return this.#standing.frontier.size
+  }
+
+  checkpoint(): string {
+    return this.#note
+  }
+
+  async list(filter: EntryFilter, page: Page): Promise<readonly Entry[]> {
+    this.#assertRunning()
+    return readList(this.#tools.store, filter, page)
+  }
+
+  async entry(index: number): Promise<Entry | null> {
+    this.#assertRunning()
+    return readEntry(this.#tools.store, index)
+  }
+
+  async verify(progress?: (done: number, total: number) => void): Promise<Verification> {
+    this.#assertRunning()
+    const { store, anchor, signer, verifier, origin } = this.#tools
+    // What this process signed last: found missing if somebody exchanged the file underneath it.
+    const held = openCheckpoint(this.#note, verifier, origin)
+    const anchored = await anchor.read()
+    const snapshot = await store.snapshot()
+    try {
+      const key = { origin, vkey: signer.vkey, verifier }
+      const witnesses = held.ok ? [held.checkpoint] : []
+      return await verifySnapshot(snapshot, { ...key, anchored, witnesses, progress })
+    } finally {
+      await snapshot.release()
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    while (this.#draining !== null || this.#anchoring !== null) {
+      await this.#draining
+      await this.#anchoring
+    }
+    try {
+      await this.#tools.store.close()
+    } finally {
+      this.#tools.release()
+    }
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      // Whoever calls in this turn shares the commit.
+      await new Promise(setImmediate)
+      const draft = draftJobs(this.#queue.splice(0, MOST_JOBS), this.#standing, this.#tools)
+      try {
+        if (draft.rows.length > 0) await this.#commit(draft)
+      } catch (cause) {
+        const fault = this.#stop(cause)
+        for (const { job } of draft.done) job.reject(fault)
+        break
+      }
+      const { size } = draft.standing.frontier
+      for (const { job, settle } of draft.done) {
+        this.#waiting.push({ size, settle, reject: (cause) => job.reject(cause) })
+      }
+      this.#anchoring ??= this.#keepAnchor()
+      await this.#tools.store.tidy().catch((cause: unknown) => this.#stop(cause))
+    }
+    this.#draining = null
+  }
+
+  async #commit(draft: Draft<State>): Promise<void> {
+    const { frontier } = draft.standing
+    const { size } = frontier
+    const { origin, signer, store } = this.#tools
+    const note = signCheckpoint({ origin, size, root: frontier.root() }, signer)
+    await store.commit({ rows: draft.rows, checkpoint: { size, note, frontier: frontier.bytes() } })
+    // The commit point lies behind us: from here on it has happened.
+    this.#standing = draft.standing
+    this.#note = note
+  }
+
+  async #keepAnchor(): Promise<void> {
+    // Never ends in the turn it was begun in, so that the field it resets has been set.
+    await Promise.resolve()
+    try {
+      while (this.#waiting.length > 0) {
+        const { size } = this.#standing.frontier
+        if (size > this.#anchored) await this.#tools.anchor.keep(this.#note)
+        this.#anchored = size
+        const waiting = this.#waiting
+        this.#waiting = waiting.filter((one) => one.size > size)
+        for (const one of waiting) if (one.size <= size) one.settle()
+      }
+    } catch (cause) {
+      const fault = this.#stop(cause)
+      for (const { reject } of this.#waiting.splice(0)) reject(fault)
+    }
+    this.#anchoring = null
+  }
+
+  /** Nothing is written from here on. Callers committed before may still be told, if the anchor is well. */
+  #stop(cause: unknown): Fault {
+    const fault = writeFault(cause)
+    this.#stopped ??= fault
+    for (const job of this.#queue.splice(0)) job.reject(fault)
+    return fault
+  }
+
+  #assertRunning(): void {
+    const refused = this.#refusal()
+    if (refused !== null) throw refused
+  }
+
+  #refusal(): Fault | null {
+    if (this.#stopped !== null) {
+      return new Fault(
+        'LEDGER_STOPPED',
+        'The ledger has stopped after an error of its disk, so nothing more is released. Look after the disk, then start the service again.',
+        { cause: this.#stopped },
+      )
+    }
+    return this.#closed === null ? null : new Fault('LEDGER_STOPPED', 'The ledger is closed.')
+  }
+}

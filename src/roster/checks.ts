@@ -1,0 +1,73 @@
+import { readDay, readStamp } from './dates.js'
+import type { FactKind } from './facts.js'
+import type { Mode } from './manifest.js'
+import type { CellType, ColumnSpec } from './schema.js'
+
+/** What is wrong with a cell; null if nothing is. Null cells (absent) are never wrong by themselves. */
+export type Check = (cell: string | null) => FactKind | null
+
+type TypeCheck = (cell: string, spec: ColumnSpec) => FactKind | null
+
+const GUID = /^[0-9A-Za-z._/@-]{1,255}$/
+const guid: TypeCheck = (cell) => (GUID.test(cell) ? null : 'row.invalid_guid')
+const items = (cell: string) => cell.split(',')
+const free: TypeCheck = () => null
+
+const word = (text: string, spec: ColumnSpec) =>
+  spec.words.includes(text) || (spec.extensible && text.startsWith('ext:'))
+
+const BY_TYPE: Readonly<Record<CellType, TypeCheck>> = {
+  string: free,
+  id: guid,
+  guid,
+  reference: guid,
+  date: (cell) => (readDay(cell).days === null ? 'row.invalid_date' : null),
+  datetime: (cell) => (readStamp(cell).ms === null ? 'row.invalid_datetime' : null),
+  year: (cell) => (/^\d{4}$/.test(cell) ? null : 'row.invalid_year'),
+  integer: (cell) => (/^[+-]?\d{1,15}$/.test(cell) ? null : 'row.invalid_integer'),
+  float: (cell) => (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(cell) ? null : 'row.invalid_float'),
+  list: (cell) => (items(cell).some((item) => item.trim() === '') ? 'row.invalid_list' : null),
+  references: (cell) => (items(cell).every((item) => GUID.test(item)) ? null : 'row.invalid_list'),
+  words: (cell, spec) => {
+    if (word(cell, spec)) return null
+    return spec.words.includes('true') ? 'row.invalid_boolean' : 'row.invalid_enum'
+  },
+  wordList: (cell, spec) =>
+    items(cell).every((item) => word(item, spec)) ? null : 'row.invalid_enum',
+}
+
+/** Types of which a file holds few distinct cells, so that a verdict is worth remembering. */
+const REPEATED: ReadonlySet<CellType> = new Set(['date', 'datetime', 'words', 'year'])
+const REMEMBERED = 4096
+
+/**
+ * The check of a column in a file of a mode. Without a manifest (`mode` null) nothing is known about
+ * delta columns, and they are not judged.
+ */
+export function checkOf(spec: ColumnSpec, mode: Mode | null): Check {
+  const judge = remembered(spec)
+  return (cell) => {
+    if (cell === null) return null
+    if (cell === '' || cell.trim() === '') return blank(spec, mode)
+    if (spec.required === 'delta' && mode === 'bulk') return 'row.field_forbidden_in_bulk'
+    return judge(cell)
+  }
+}
+
+function blank(spec: ColumnSpec, mode: Mode | null): FactKind | null {
+  if (spec.required === 'yes') return 'row.missing_required_value'
+  return spec.required === 'delta' && mode === 'delta' ? 'row.field_required_in_delta' : null
+}
+
+function remembered(spec: ColumnSpec): (cell: string) => FactKind | null {
+  const judge = BY_TYPE[spec.type]
+  if (!REPEATED.has(spec.type)) return (cell) => judge(cell, spec)
+  const verdicts = new Map<string, FactKind | null>()
+  return (cell) => {
+    const verdict = verdicts.get(cell)
+    if (verdict !== undefined) return verdict
+    const fresh = judge(cell, spec)
+    if (verdicts.size < REMEMBERED) verdicts.set(cell, fresh)
+    return fresh
+  }
+}

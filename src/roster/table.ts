@@ -1,0 +1,167 @@
+import type { Readable } from 'node:stream'
+import { refuse, type Refusal } from '../refusal.js'
+import { checkOf, type Check } from './checks.js'
+import { CsvReader, type CsvFailure, type CsvProblem, type CsvSink } from './csv.js'
+import type { FactKind, Facts } from './facts.js'
+import { readHeader, type Header, type HeaderFact } from './header.js'
+import type { Manifest } from './manifest.js'
+import type { PackageFile } from './package.js'
+import { columnsOf, type FileKind } from './schema.js'
+
+/** What reading one file showed. */
+export interface TableFacts {
+  readonly rows: number
+  readonly utf8: boolean
+  readonly headers: readonly HeaderFact[]
+}
+
+/** Takes the rows of a file. A cell past the end of `cells` is absent. */
+export type RowSink = (cells: readonly string[], line: number) => void
+
+export interface TableReading {
+  readonly manifest: Manifest
+  readonly fieldBytes: number
+  readonly facts: Facts
+  /** Called once per chunk with the bytes read so far. */
+  readonly progress: (bytes: number) => void
+}
+
+const PROBLEMS = {
+  newline_in_field: 'table.newline_in_field',
+  stray_quote: 'table.stray_quote',
+  unclosed_quote: 'table.unclosed_quote',
+  blank_line: 'table.blank_line',
+  invalid_utf8: 'table.invalid_utf8',
+} as const satisfies Record<CsvProblem, FactKind>
+
+/** Reads a file to its end; `begin` gets its header and gives the sink of its rows. */
+export async function readTable(
+  file: PackageFile & { readonly kind: FileKind },
+  reading: TableReading,
+  begin: (header: Header) => RowSink,
+): Promise<TableFacts | Refusal> {
+  const table = new TableSink(file.kind, reading, begin)
+  const reader = new CsvReader(table, reading.fieldBytes)
+  const failure = await pump(await file.open(), reader, () => table.refusal, reading.progress)
+  if (table.refusal) return table.refusal
+  if (failure) return unreadable(file.kind, failure)
+  return table.finish()
+}
+
+/** All records of a small file, the header among them. */
+export async function readAll(
+  file: PackageFile,
+  fieldBytes: number,
+  facts: Facts,
+): Promise<{ cells: string[]; line: number }[] | Refusal> {
+  const rows: { cells: string[]; line: number }[] = []
+  const sink: CsvSink = {
+    record: (cells, line) => void (rows.length < 1000 && rows.push({ cells, line })),
+    problem: (kind, line) => facts.add('manifest', PROBLEMS[kind], line),
+  }
+  const failure = await pump(await file.open(), new CsvReader(sink, fieldBytes), () => null)
+  return failure ? unreadable(file.kind, failure) : rows
+}
+
+async function pump(
+  stream: Readable,
+  reader: CsvReader,
+  stopped: () => Refusal | null,
+  progress: (bytes: number) => void = () => undefined,
+): Promise<CsvFailure | 'broken' | null> {
+  let bytes = 0
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      const failure = reader.push(chunk)
+      if (failure || stopped()) return failure
+      bytes += chunk.length
+      progress(bytes)
+    }
+  } catch {
+    return 'broken'
+  } finally {
+    stream.destroy()
+  }
+  return reader.end()
+}
+
+function unreadable(kind: string, failure: CsvFailure | 'broken'): Refusal {
+  switch (failure) {
+    case 'field-too-large':
+      return refuse('FIELD_TOO_LARGE', `${kind}.csv holds a field or a record that is too large.`)
+    case 'utf-16':
+      return refuse('FILE_UNREADABLE', `${kind}.csv is UTF-16; export it as UTF-8.`)
+    case 'broken':
+      return refuse('PACKAGE_UNREADABLE', `${kind}.csv cannot be unpacked to its end.`)
+  }
+}
+
+class TableSink implements CsvSink {
+  refusal: Refusal | null = null
+  readonly #kind: FileKind
+  readonly #reading: TableReading
+  readonly #begin: (header: Header) => RowSink
+  #header: Header | null = null
+  #sink: RowSink | null = null
+  #checks: readonly { readonly place: number; readonly check: Check }[] = []
+  #rows = 0
+  #utf8 = true
+
+  constructor(kind: FileKind, reading: TableReading, begin: (header: Header) => RowSink) {
+    this.#kind = kind
+    this.#reading = reading
+    this.#begin = begin
+  }
+
+  problem(kind: CsvProblem, line: number): void {
+    if (kind === 'invalid_utf8') this.#utf8 = false
+    this.#reading.facts.add(this.#kind, PROBLEMS[kind], line)
+  }
+
+  record(cells: string[], line: number): void {
+    if (this.refusal) return
+    if (!this.#header || !this.#sink) this.#start(cells)
+    else this.#row(cells, line, this.#header.width, this.#sink)
+  }
+
+  /** A file without a byte of header has no columns and no rows; that is a fact, not an end. */
+  finish(): TableFacts {
+    const { facts, manifest } = this.#reading
+    if (!this.#header) facts.add(this.#kind, 'table.missing_header')
+    if (!columnsOf(this.#kind, manifest.schema)) facts.add(this.#kind, 'schema.file_not_in_version')
+    if (this.#rows === 0) facts.add(this.#kind, 'table.missing_data_rows')
+    return { rows: this.#rows, utf8: this.#utf8, headers: this.#header?.found ?? [] }
+  }
+
+  #start(cells: readonly string[]): void {
+    const { manifest, facts } = this.#reading
+    const header = readHeader(this.#kind, manifest.schema, cells, facts)
+    if ('kind' in header) {
+      this.refusal = header
+      return
+    }
+    this.#header = header
+    const mode = manifest.declared.get(this.#kind) ?? null
+    this.#checks = (columnsOf(this.#kind, manifest.schema) ?? []).flatMap((spec) => {
+      const place = header.places.get(spec.name)
+      return place === undefined ? [] : [{ place, check: checkOf(spec, mode) }]
+    })
+    this.#sink = this.#begin(header)
+  }
+
+  #row(cells: string[], line: number, width: number, sink: RowSink): void {
+    const { facts } = this.#reading
+    this.#rows++
+    if (cells.length !== width) {
+      const counts = { expected: width, seen: cells.length }
+      facts.add(this.#kind, 'table.row_width_mismatch', line, counts)
+      // One comma too many has shifted what follows: a name could stand in a column that is kept.
+      if (cells.length > width) return
+    }
+    for (const { place, check } of this.#checks) {
+      const problem = check(cells[place] ?? null)
+      if (problem) facts.add(this.#kind, problem, line)
+    }
+    sink(cells, line)
+  }
+}

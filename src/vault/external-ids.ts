@@ -1,0 +1,43 @@
+import { STATES, stateOf } from '../roster/text.js'
+import type { Lexicon } from './lexicon.js'
+import { filled, shapeColumns, wordAt, type Part } from './parts.js'
+
+/** An item of users.userIds: `{Type:Id}`. */
+export interface ExternalId {
+  readonly type: string
+  readonly id: string
+}
+
+const ITEM = /^\s*\{([^:{}]+):([^{}]+)\}\s*$/u
+
+/** Null if the item does not have the form. */
+export function externalId(item: string): ExternalId | null {
+  const [, type, id] = ITEM.exec(item) ?? []
+  return type !== undefined && filled(id) ? { type, id } : null
+}
+
+/**
+ * The columns of the id of one item. The type stands before the id in the domain, so that equal ids of
+ * two types are two ordinals; in the vault the raw value reads `Type:Id`.
+ */
+export function userIds(lexicon: Lexicon): Part {
+  return {
+    reads: ['item'],
+    stage: [
+      { name: 'id', type: 'id' },
+      { name: 'id__state', type: 'code' },
+    ],
+    fill: ([item], out) => {
+      const found = externalId(item ?? '')
+      const number = found && lexicon.id(found.id, `${found.type}:`)
+      out.push(number, STATES.indexOf(stateOf(found?.id ?? null)))
+    },
+    columns: {
+      id: '"l_id".t',
+      id__n: '"l_id".n',
+      id__state: wordAt(STATES, 's."id__state"'),
+      ...shapeColumns('id'),
+    },
+    joins: [{ domain: 'EXTID', alias: 'l_id', on: 'id' }],
+  }
+}

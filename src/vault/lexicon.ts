@@ -1,0 +1,126 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { shapeOf } from '../roster/shape.js'
+import { fold, stripZeros } from '../roster/text.js'
+import type { Domain } from './domain.js'
+import { Stage, type StageColumn } from './staging.js'
+
+/** Domains whose texts are met again and again; of the others each text is met about once. */
+const REPEATING: ReadonlySet<Domain> = new Set([
+  'PERSON',
+  'CLASS',
+  'ORG',
+  'COURSE',
+  'TERM',
+  'LOGIN',
+  'TITLE',
+  'VALUE',
+])
+
+const COLUMNS: readonly StageColumn[] = [
+  { name: 'id', type: 'id' },
+  { name: 'text', type: 'text' },
+  { name: 'exact', type: 'flag' },
+  { name: 'folded', type: 'id' },
+  { name: 'stripped', type: 'id' },
+  { name: 'length', type: 'integer' },
+  { name: 'bits', type: 'id' },
+  { name: 'mask', type: 'id' },
+]
+
+/** Masks told apart; an export with more kinds has none that is worth showing. */
+const MASKS = 50_000
+
+/** Texts of ours by number from 1; past `cap` new ones get no number. */
+export class Words {
+  readonly #ids = new Map<string, number>()
+  readonly #cap: number
+
+  constructor(cap: number) {
+    this.#cap = cap
+  }
+
+  id(text: string | null): number | null {
+    if (text === null) return null
+    const known = this.#ids.get(text)
+    if (known !== undefined) return known
+    if (this.#ids.size >= this.#cap) return null
+    const id = this.#ids.size + 1
+    this.#ids.set(unshared(text), id)
+    return id
+  }
+
+  /** The texts, number 1 first. */
+  list(): readonly string[] {
+    return [...this.#ids.keys()]
+  }
+}
+
+/**
+ * The texts of one domain, numbered as they are met. The numbers are of this import alone; ordinals are
+ * made from them at the end. The texts themselves lie in memory only: in a table `text_<domain>`.
+ *
+ * A text that is met only as the folded form of another is an entry of its own (`exact` false).
+ */
+export class Lexicon {
+  readonly table: string
+  readonly masks = new Words(MASKS)
+  readonly #stage: Stage
+  readonly #exact: Map<string, number> | null
+  readonly #derived: Map<string, number> | null
+  #next = 0
+
+  private constructor(domain: Domain, stage: Stage) {
+    this.table = textTable(domain)
+    this.#stage = stage
+    this.#exact = REPEATING.has(domain) ? new Map() : null
+    this.#derived = REPEATING.has(domain) ? new Map() : null
+  }
+
+  static async create(connection: DuckDBConnection, domain: Domain): Promise<Lexicon> {
+    return new Lexicon(domain, await Stage.create(connection, textTable(domain), COLUMNS))
+  }
+
+  /**
+   * The number of a text. `lead` is what stands before it in the domain without being part of its shape:
+   * the type of an external id.
+   */
+  id(text: string, lead = ''): number {
+    const whole = lead + text
+    const known = this.#exact?.get(whole)
+    if (known !== undefined) return known
+    const folded = fold(text)
+    const stripped = stripZeros(folded)
+    const id = this.#next++
+    const foldedId = folded === text ? id : this.#derive(lead + folded)
+    const strippedId = stripped === folded ? foldedId : this.#derive(lead + stripped)
+    const shape = shapeOf(text, folded)
+    const mask = this.masks.id(shape.mask)
+    this.#add(id, whole, true, foldedId, strippedId, shape.length, shape.bits, mask)
+    this.#exact?.set(unshared(whole), id)
+    return id
+  }
+
+  close(): void {
+    this.#stage.close()
+  }
+
+  #derive(text: string): number {
+    const known = this.#exact?.get(text) ?? this.#derived?.get(text)
+    if (known !== undefined) return known
+    const id = this.#next++
+    this.#add(id, text, false, id, id, 0, 0, null)
+    this.#derived?.set(unshared(text), id)
+    return id
+  }
+
+  #add(...row: (string | number | boolean | null)[]): void {
+    this.#stage.add(row)
+  }
+}
+
+export const textTable = (domain: Domain): string => `text_${domain}`
+
+/** A copy: a substring would keep the whole chunk of the file it was cut from in memory. */
+function unshared(text: string): string {
+  return Buffer.from(text).toString()
+}
