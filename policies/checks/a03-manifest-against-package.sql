@@ -6,6 +6,6 @@
 --   holds though it is declared absent. Imports stop, or ignore the file without a word.
 SELECT f.file, f.declared, f.present
 FROM pkg_files AS f
-WHERE f.file NOT IN ('manifest', 'manifest.csv')
+WHERE f.file <> 'manifest.csv'
   AND ((f.present = TRUE AND coalesce(f.declared, 'absent') = 'absent')
     OR (f.present = FALSE AND f.declared IN ('bulk', 'delta')))

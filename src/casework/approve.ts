@@ -35,9 +35,10 @@ export function createApproval(deps: ApprovalDeps): Approval {
     const current = asked && policies.policy(asked.policy.id)
     const policy = current === undefined ? null : policyFacts(current)
     const command: Approve = { by, session: newSession(), policy, ...terms }
-    // A refusal that can be foreseen needs no key; it is decided below all the same, to be on record.
-    const foreseen = approve(ledger.state(), command, ledger.now()).result
-    if (!isRefusal(foreseen)) await keys.create(command.session)
+    // A refusal that can be foreseen needs no key; it goes on record as it is.
+    const foreseen = approve(ledger.state(), command, ledger.now())
+    if (isRefusal(foreseen.result)) return (await ledger.decide(() => foreseen)).result
+    await keys.create(command.session)
     const { result } = await ledger.decide((state, now) => approve(state, command, now))
     if (isRefusal(result)) await keys.destroy(command.session)
     return result

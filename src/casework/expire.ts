@@ -34,19 +34,26 @@ export interface Expiry {
 export function createExpiry({ ledger, keys, queries, onFault }: ExpiryDeps): Expiry {
   let timer: NodeJS.Timeout | null = null
   let running = Promise.resolve()
+  /** Keys that the log calls destroyed and that could not be yet. */
+  const owed = new Set<string>()
 
   const expire = async () => {
     const now = ledger.now()
     const over = [...ledger.state().sessions.values()].filter(
       (session) => session.ending === null && sessionState(session, now) === 'expired',
     )
-    await Promise.all(over.map(({ id }) => queries.end(id)))
+    await Promise.all(over.map(({ id }) => queries.end(id).catch(onFault)))
     if (over.length > 0) await ledger.decide(expireDue)
   }
   const retire = async () => {
-    if (keysDue(ledger.state(), ledger.now()).result.length === 0) return
-    const { result } = await ledger.decide(keysDue)
-    for (const session of result) await keys.destroy(session)
+    if (keysDue(ledger.state(), ledger.now()).result.length > 0) {
+      const { result } = await ledger.decide(keysDue)
+      for (const session of result) owed.add(session)
+    }
+    for (const session of owed) {
+      await keys.destroy(session)
+      owed.delete(session)
+    }
   }
   const round = async () => {
     for (const step of [expire, retire]) await step().catch(onFault)

@@ -29,12 +29,16 @@ export function serviceCommand(parent: Command, usage: string, words: string): C
     .option('--json', 'the raw answer, times in UTC')
 }
 
-/** A person's place at the service: the calls, and how answers are shown to them. */
-export interface Desk {
-  readonly client: Client
+/** What is printed on. */
+export interface Sheet {
   readonly style: Style
   /** Columns that tables may take. */
   readonly columns: number
+}
+
+/** A person's place at the service: the calls, and how answers are shown to them. */
+export interface Desk extends Sheet {
+  readonly client: Client
   /** With `--json` the raw answer, otherwise the lines made of it. */
   show<T>(reply: Reply<T>, lines: (value: T) => readonly string[]): void
 }

@@ -1,6 +1,7 @@
 import type { ImportProgress } from '../vault/port.js'
 import type { Terminal } from './shell.js'
 import { plain } from './text/plain.js'
+import { cut } from './text/width.js'
 
 /** Shows how far a long piece of work is; on a screen drawn in place, elsewhere a line now and then. */
 export interface Progress {
@@ -18,25 +19,31 @@ export const silent: Progress = {
 }
 
 /** Starts showing progress, on standard error so that answers can be piped. Says `words` at once. */
-export async function showProgress(terminal: Terminal, words: string): Promise<Progress> {
-  return terminal.interactive ? drawn(words) : lines(terminal, words)
+export function showProgress(terminal: Terminal, words: string): Progress {
+  return terminal.interactive ? drawn(terminal, words) : lines(terminal, words)
 }
 
-const STEPS = 1000
+const BAR = 24
 
-async function drawn(words: string): Promise<Progress> {
-  const { progress } = await import('@clack/prompts')
-  const bar = progress({ max: STEPS, size: 30, output: process.stderr })
-  bar.start(words)
-  let reached = 0
+/**
+ * One line drawn over and over. Our own rather than that of a prompt library: those put the keyboard into raw
+ * mode and end the process themselves on Ctrl-C, before a half-made import is cleaned up.
+ */
+function drawn(terminal: Terminal, words: string): Progress {
+  const end = (text: string) => {
+    terminal.draw(null)
+    terminal.err(plain(text))
+  }
+  terminal.draw(words)
   return {
     at(share, text) {
-      const next = share === null ? reached : Math.floor(Math.min(1, Math.max(0, share)) * STEPS)
-      bar.advance(Math.max(0, next - reached), plain(text))
-      reached = Math.max(reached, next)
+      const full = share === null ? 0 : Math.round(Math.min(1, Math.max(0, share)) * BAR)
+      const percent = share === null ? '' : `${Math.round((full / BAR) * 100)} %`
+      const bar = `${'█'.repeat(full)}${'░'.repeat(BAR - full)}`
+      terminal.draw(cut(`${bar} ${percent.padStart(5)} ${plain(text)}`, terminal.columns - 1))
     },
-    done: (text) => bar.stop(plain(text)),
-    failed: (text) => bar.error(plain(text)),
+    done: end,
+    failed: end,
   }
 }
 

@@ -10,6 +10,8 @@ export interface Terminal {
   out(line: string): void
   /** Writes a line to standard error: progress, receipts beside CSV, refusals. */
   err(line: string): void
+  /** Draws a line over the one drawn before, on standard error; null wipes it. Only if `interactive`. */
+  draw(line: string | null): void
   /** All of standard input, as UTF-8. */
   input(): Promise<string>
 }
@@ -27,4 +29,15 @@ export interface Shell {
 /** A command line that cannot be carried out as written; exit code 64. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
+}
+
+/** A command that has said everything itself and ends with this code. */
+export class ExitRequest extends Error {
+  override readonly name = 'ExitRequest'
+  readonly code: number
+
+  constructor(code: number) {
+    super('the command has said all')
+    this.code = code
+  }
 }

@@ -14,7 +14,10 @@ export function judgeCall(call: Call, place: Place): Judged {
   if (row === null) return { expr: call, type: UNKNOWN }
   if (row.kind === 'window') {
     const detail = `${call.name} without OVER`
-    return { expr: call, type: place.docket.refuse('SYNTAX', detail, call.at, `${call.name}() OVER (ORDER BY ...)`) }
+    return {
+      expr: call,
+      type: place.docket.refuse('SYNTAX', detail, call.at, `${call.name}() OVER (ORDER BY ...)`),
+    }
   }
   if (row.kind === 'scalar') return judgeScalarCall(call, row, place)
   if (place.aggregates !== 'allowed') {
@@ -23,7 +26,6 @@ export function judgeCall(call: Call, place: Place): Judged {
     const detail = `the aggregate ${call.name} inside ${where}`
     return { expr: call, type: place.docket.refuse('SYNTAX', detail, call.at, instead) }
   }
-  place.sawAggregate()
   return judgeAggregate(call, row, place)
 }
 
@@ -74,12 +76,17 @@ export function judgeWindow(expr: ExprOf<'window'>, place: Place): Judged {
   if (row === null) return { expr, type: UNKNOWN }
   const { docket } = place
   if (!place.windows || row.kind === 'scalar') {
-    const detail = row.kind === 'scalar' ? `${call.name} OVER` : `a window function in ${place.clause}`
-    return { expr, type: docket.refuse('SYNTAX', detail, expr.at, 'compute it in a subquery first') }
+    const detail =
+      row.kind === 'scalar' ? `${call.name} OVER` : `a window function in ${place.clause}`
+    return {
+      expr,
+      type: docket.refuse('SYNTAX', detail, expr.at, 'compute it in a subquery first'),
+    }
   }
   const inner: Place = { ...place, windows: false }
   const filter = call.filter === null ? null : judgeCondition(call.filter, inner)
-  if (filter !== null && row.kind === 'window') docket.refuse('SYNTAX', 'FILTER in a window', expr.at)
+  if (filter !== null && row.kind === 'window')
+    docket.refuse('SYNTAX', 'FILTER in a window', expr.at)
   const judged = call.star
     ? { expr: call, type: plain('integer') }
     : judgeArguments(call, row, inner)
@@ -89,7 +96,10 @@ export function judgeWindow(expr: ExprOf<'window'>, place: Place): Judged {
       ...expr,
       call: { ...judged.expr, filter },
       partitionBy: expr.partitionBy.map((key) => judgeExpr(key, inner).expr),
-      orderBy: expr.orderBy.map((item): OrderItem => ({ ...item, expr: judgeExpr(item.expr, inner).expr })),
+      orderBy: expr.orderBy.map((item): OrderItem => ({
+        ...item,
+        expr: judgeExpr(item.expr, inner).expr,
+      })),
     },
     type: judged.type,
   }
@@ -110,7 +120,10 @@ function judgeArguments(call: Call, row: FunctionRow, place: Place): Judged {
     const want = row.wants[Math.min(index, row.wants.length - 1)] ?? 'any'
     return judgeArgument(arg, want, call, place)
   })
-  return { expr: { ...call, args: judged.map((each) => each.expr) }, type: given(call, row, judged, place) }
+  return {
+    expr: { ...call, args: judged.map((each) => each.expr) },
+    type: given(call, row, judged, place),
+  }
 }
 
 function given(call: Call, row: FunctionRow, judged: readonly Judged[], place: Place): Type {
@@ -128,7 +141,8 @@ const KINDS: Readonly<Partial<Record<Want, readonly PlainKind[]>>> = {
 
 /** Judges one argument; what is given back is of the type wanted, or refused. */
 function judgeArgument(arg: Expr, want: Want, call: Call, place: Place): Judged {
-  if (want === 'small' || want === 'word' || want === 'part') return constant(arg, want, call, place)
+  if (want === 'small' || want === 'word' || want === 'part')
+    return constant(arg, want, call, place)
   const judged = judgeExpr(arg, place)
   const { type } = judged
   if (type.kind === 'unknown' || want === 'any') return judged

@@ -59,7 +59,10 @@ export function judgeAll(
     expr.kind === 'parameter' ? place.docket.parameter(expr.index, expr.at) : expr,
   )
   const open = items.map((expr) => (isText(expr) ? null : judgeOpen(expr, use, place, tokens)))
-  const known = [...open.flatMap((each) => each?.type ?? []), ...(extra === undefined ? [] : [extra])]
+  const known = [
+    ...open.flatMap((each) => each?.type ?? []),
+    ...(extra === undefined ? [] : [extra]),
+  ]
   const type = known.reduce<Type>((left, right) => {
     const both = common(left, right)
     return both ?? mismatch(left, right, use, place, at)
@@ -89,12 +92,15 @@ function judgeLiteral(expr: Expr, type: Type, place: Place): Judged {
   const read = literalAs(expr, type)
   if (read !== null) return read
   const detail = `this text is compared with ${words(type)}`
-  const wanted = isPlain(type, 'date', 'timestamp') ? "write '2026-01-31'" : 'write the value without quotes'
+  const wanted = isPlain(type, 'date', 'timestamp')
+    ? "write '2026-01-31'"
+    : 'write the value without quotes'
   return { expr, type: place.docket.refuse('SYNTAX', detail, expr.at, wanted) }
 }
 
 const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/
-const TIMESTAMP = /^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?Z?)?$/
+const TIMESTAMP =
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?Z?)?$/
 const NUMBER = /^-?[0-9]{1,12}(?:\.[0-9]{1,3})?$/
 
 function literalAs(literal: Constant, type: Type): Judged | null {
@@ -147,4 +153,3 @@ function mismatch(
 function fitted({ expr, type }: Judged, to: Type): Expr {
   return isPlain(to, 'timestamp') && isPlain(type, 'date') ? tryCast(expr, 'timestamp') : expr
 }
-

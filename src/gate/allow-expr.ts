@@ -21,8 +21,6 @@ export interface Place {
   /** `inside`: within the arguments of an aggregate. */
   readonly aggregates: 'allowed' | 'refused' | 'inside'
   readonly windows: boolean
-  /** Told of each aggregate of this SELECT. */
-  readonly sawAggregate: () => void
   /** Judges a subquery with this SELECT around it. */
   readonly subquery: (query: Query) => JudgedQuery
 }
@@ -139,7 +137,11 @@ function refuseColumn(
     case 'refused':
       return UNKNOWN
     case 'ambiguous':
-      return docket.refuse('COLUMN_AMBIGUOUS', `${written} is in ${found.in.join(' and ')}`, expr.at)
+      return docket.refuse(
+        'COLUMN_AMBIGUOUS',
+        `${written} is in ${found.in.join(' and ')}`,
+        expr.at,
+      )
     case 'no table':
       return docket.refuse(
         'TABLE_NOT_ALLOWED',
@@ -190,13 +192,19 @@ function judgeLike(expr: ExprOf<'like'>, place: Place): Judged {
 
 function judgeCase(expr: ExprOf<'case'>, place: Place): Judged {
   const whens = expr.whens.map(({ when }) => judgeCondition(when, place))
-  const results = [...expr.whens.map(({ then }) => then), ...(expr.otherwise === null ? [] : [expr.otherwise])]
+  const results = [
+    ...expr.whens.map(({ then }) => then),
+    ...(expr.otherwise === null ? [] : [expr.otherwise]),
+  ]
   const { exprs, type } = judgeAll(results, 'CASE', place, expr.at, 'plain')
   const otherwise = expr.otherwise === null ? null : (exprs[whens.length] ?? null)
   return {
     expr: {
       ...expr,
-      whens: whens.map((when, index) => ({ when, then: exprs[index] ?? stop('SYNTAX', 'CASE', expr.at) })),
+      whens: whens.map((when, index) => ({
+        when,
+        then: exprs[index] ?? stop('SYNTAX', 'CASE', expr.at),
+      })),
       otherwise,
     },
     type,

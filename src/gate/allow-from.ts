@@ -1,13 +1,12 @@
 import { CATALOG } from '../roster/catalog.js'
 import type { Place } from './allow-expr.js'
 import { judgeCondition } from './allow-expr.js'
-import { judgeAll } from './allow-compare.js'
 import type { Ctes } from './allow-query.js'
 import type { Docket } from './docket.js'
 import type { Expr, From, Join, Query, SubqueryRef, TableRef } from './query.js'
 import type { Scope, ScopeColumn, Source } from './scope.js'
 import { find } from './scope.js'
-import { typeOfColumn } from './types.js'
+import { common, isPlain, typeOfColumn, words } from './types.js'
 
 /** A FROM of the approved tree, and what its columns are called. */
 export interface JudgedFrom {
@@ -60,14 +59,12 @@ function judgeTable(from: TableRef, { docket, ctes }: FromContext): JudgedFrom {
     return one(from.name, null)
   }
   docket.tables.add(allowed.table.name)
-  const columns = [...allowed.columns.values()].map(
-    ({ column }): ScopeColumn => ({
-      label: column.name.toLowerCase(),
-      display: column.name,
-      name: column.name,
-      type: typeOfColumn(column.type),
-    }),
-  )
+  const columns = [...allowed.columns.values()].map(({ column }): ScopeColumn => ({
+    label: column.name.toLowerCase(),
+    display: column.name,
+    name: column.name,
+    type: typeOfColumn(column.type),
+  }))
   return one(allowed.table.name, columns)
 }
 
@@ -107,7 +104,9 @@ function sameLabel(
   { at }: Join,
   docket: Docket,
 ): void {
-  const both = right.find(({ label }) => label !== null && left.some((each) => each.label === label))
+  const both = right.find(
+    ({ label }) => label !== null && left.some((each) => each.label === label),
+  )
   if (both === undefined) return
   const detail = `two tables are called ${both.label ?? ''}`
   docket.refuse('COLUMN_AMBIGUOUS', detail, at, 'give each an alias of its own')
@@ -123,34 +122,59 @@ function judgeUsing(
   right: JudgedFrom,
   context: FromContext,
 ): JudgedFrom {
-  const { docket, outer } = context
+  const { docket } = context
   if (from.join === 'right' || from.join === 'full') {
     const detail = `${from.join.toUpperCase()} JOIN with USING`
     docket.refuse('NOT_UNDERSTOOD', detail, from.at, 'write ON a.x = b.x')
   }
-  const conditions = from.using.map((name): Expr => {
-    const sides = [left.sources, right.sources].map((sources): Expr => {
-      const scope: Scope = { sources, outer: null }
-      const found = find(scope, null, name)
-      const table = found.kind === 'column' ? (found.source.label ?? null) : null
-      return { kind: 'column', table, name, ...(from.at === undefined ? {} : { at: from.at }) }
-    })
-    // Each side is judged among its own tables: a bare name would find both.
-    const places = [left.sources, right.sources].map((sources) =>
-      context.place({ sources, outer: null }),
-    )
-    return pair(sides, places, from.at)
-  })
+  const items = from.using.flatMap((name) => judgeShared(name, from.at, left, right, docket))
   const names = new Set(from.using.map((name) => name.toLowerCase()))
   const merged = right.sources.map((source) => ({
     ...source,
     merged: new Set([...source.merged, ...names]),
   }))
-  const [only] = conditions
-  const on: Expr | null =
-    only !== undefined && conditions.length === 1 ? only : { kind: 'and', items: conditions }
+  const [only] = items
+  const on: Expr | null = only !== undefined && items.length === 1 ? only : { kind: 'and', items }
   return {
     from: { ...from, left: left.from, right: right.from, on, using: [] },
     sources: [...left.sources, ...merged],
   }
+}
+
+/** `left.name = right.name` for one name of USING; nothing if it was refused. */
+function judgeShared(
+  name: string,
+  at: number | undefined,
+  left: JudgedFrom,
+  right: JudgedFrom,
+  docket: Docket,
+): readonly Expr[] {
+  const sides = [left, right].flatMap(({ sources }) => {
+    const found = find({ sources, outer: null }, null, name)
+    if (found.kind === 'column') return [found]
+    if (found.kind === 'ambiguous') {
+      docket.refuse('COLUMN_AMBIGUOUS', `${name} is in ${found.in.join(' and ')}`, at, 'write ON')
+    } else if (found.kind !== 'refused') {
+      docket.refuse('COLUMN_NOT_ALLOWED', `no column ${name} on both sides of USING`, at)
+    }
+    return []
+  })
+  const [one, two] = sides
+  if (one === undefined || two === undefined) return []
+  const both = common(one.column.type, two.column.type)
+  const types = `${words(one.column.type)} and ${words(two.column.type)}`
+  if (both === null) {
+    const tokens = one.column.type.kind === 'token' && two.column.type.kind === 'token'
+    docket.refuse(tokens ? 'DOMAINS_DIFFER' : 'SYNTAX', `USING between ${types}`, at)
+  } else if (isPlain(both, 'timestamp') && one.column.type !== two.column.type) {
+    const mixed = isPlain(one.column.type, 'date') || isPlain(two.column.type, 'date')
+    if (mixed) docket.refuse('SYNTAX', `USING between ${types}`, at, 'write ON with CAST')
+  }
+  const [a, b] = [one, two].map(({ source, column }): Expr => ({
+    kind: 'column',
+    table: source.alias,
+    name: column.name,
+  }))
+  if (a === undefined || b === undefined) return []
+  return [{ kind: 'compare', op: '=', left: a, right: b, ...(at === undefined ? {} : { at }) }]
 }

@@ -191,7 +191,7 @@ function parameter(sql: string, start: number): Piece {
 }
 
 /** Every mark that may stand, longest first. What is not here has no node in the tree. */
-const MARKS = ['<=', '>=', '<>', '!=', '||', '::', '//', ...'()+-*/%<>=,.;']
+const MARKS = '<= >= <> != || :: // ( ) + - * / % < > = , . ;'.split(' ')
 
 /** Marks people write by habit, and what to write here. */
 const HABITS: readonly (readonly [string, string])[] = [
@@ -210,12 +210,7 @@ function mark(sql: string, start: number): Piece {
   const habit = HABITS.find(([text]) => sql.startsWith(text, start))
   const found = MARKS.find((text) => sql.startsWith(text, start))
   if (found === undefined || (habit !== undefined && habit[0].length > found.length)) {
-    stop(
-      'CHARACTER_NOT_ALLOWED',
-      `the mark ${habit?.[0] ?? sql.charAt(start)}`,
-      start,
-      habit?.[1],
-    )
+    stop('CHARACTER_NOT_ALLOWED', `the mark ${habit?.[0] ?? sql.charAt(start)}`, start, habit?.[1])
   }
   const end = start + found.length
   const before = sql.charAt(start - 1)

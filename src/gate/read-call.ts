@@ -46,7 +46,8 @@ export function readCall({ node, at, reader }: Part): Expr {
   const schema = text(call.schema, name)
   const grammar = schema === 'main' && SPELLED_BY_GRAMMAR.has(name)
   const none = NO_NODE.get(name)
-  if (none !== undefined && schema === 'main') return stop('NOT_UNDERSTOOD', none[0], at.at, none[1])
+  if (none !== undefined)
+    return stop('NOT_UNDERSTOOD', none[0], at.at, none[1])
   if (call.catalog !== '' || (schema !== '' && !grammar)) {
     return stop('NOT_UNDERSTOOD', `${name} with a schema`, at.at, 'write the function name alone')
   }
@@ -129,18 +130,12 @@ const DEFAULT_FRAME = 'UNBOUNDED_PRECEDING CURRENT_ROW_RANGE'
 
 /** Frames by DuckDB's words for start and end. Offsets have no node. */
 export const FRAMES: ReadonlyMap<string, string> = new Map([
-  [
-    'UNBOUNDED_PRECEDING CURRENT_ROW_ROWS',
-    'rows between unbounded preceding and current row',
-  ],
+  ['UNBOUNDED_PRECEDING CURRENT_ROW_ROWS', 'rows between unbounded preceding and current row'],
   [
     'UNBOUNDED_PRECEDING UNBOUNDED_FOLLOWING',
     'rows between unbounded preceding and unbounded following',
   ],
-  [
-    'CURRENT_ROW_ROWS UNBOUNDED_FOLLOWING',
-    'rows between current row and unbounded following',
-  ],
+  ['CURRENT_ROW_ROWS UNBOUNDED_FOLLOWING', 'rows between current row and unbounded following'],
 ])
 
 /** Reads a window function over partitions, an order and one of the frames without offsets. */

@@ -47,15 +47,7 @@ function decimal(value: { readonly type: unknown; readonly value: unknown }): st
   return scale === 0 ? `${sign}${whole}` : `${sign}${whole}.${padded.slice(-scale)}`
 }
 
-const CAST = [
-  'class',
-  'type',
-  'alias',
-  'query_location',
-  'child',
-  'cast_type',
-  'try_cast',
-] as const
+const CAST = ['class', 'type', 'alias', 'query_location', 'child', 'cast_type', 'try_cast'] as const
 
 /**
  * Reads a cast to one of the few types. Two casts are spellings of something else: `true` arrives as a cast
@@ -111,7 +103,8 @@ function castType(type: unknown, at: number | undefined): CastType {
 function typeId(type: unknown): string {
   const { id, type_info } = fields(type, 'type', ['id', 'type_info'])
   const name = text(id, 'type')
-  if (type_info !== null && name !== 'DECIMAL') stop('NOT_UNDERSTOOD', `the type ${name}`, undefined)
+  if (type_info !== null && name !== 'DECIMAL')
+    stop('NOT_UNDERSTOOD', `the type ${name}`, undefined)
   return name
 }
 

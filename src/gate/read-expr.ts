@@ -56,7 +56,13 @@ const REFUSED: ReadonlyMap<string, readonly [string, string?]> = new Map([
 ])
 
 function readColumn({ node, at }: Part): Expr {
-  const column = fields(node, 'column', ['class', 'type', 'alias', 'query_location', 'column_names'])
+  const column = fields(node, 'column', [
+    'class',
+    'type',
+    'alias',
+    'query_location',
+    'column_names',
+  ])
   const names = list(column.column_names, 'column').map((part) => text(part, 'column'))
   const [first, second] = names
   if (first === undefined || names.length > 2) {
@@ -123,8 +129,10 @@ function readCase({ node, at, reader }: Part): Expr {
     return { when: reader.expr(when_expr), then: reader.expr(then_expr) }
   })
   if (whens.length === 0) stop('NOT_UNDERSTOOD', 'CASE without WHEN', at.at)
-  const otherwise = else_expr === null ? null : reader.expr(else_expr)
-  return { kind: 'case', whens, otherwise, ...at }
+  const last = else_expr === null ? null : reader.expr(else_expr)
+  // A CASE without ELSE arrives with an ELSE NULL that stands nowhere.
+  const unwritten = last?.kind === 'constant' && last.type === 'null' && last.at === undefined
+  return { kind: 'case', whens, otherwise: unwritten ? null : last, ...at }
 }
 
 const OPERATORS: ReadonlyMap<string, (children: readonly Expr[], at: Part['at']) => Expr> = new Map<
@@ -165,7 +173,10 @@ function readOperator({ node, type, at, reader }: Part): Expr {
   const make = OPERATORS.get(type)
   if (make === undefined) return stop('NOT_UNDERSTOOD', OPERATOR_WORDS.get(type) ?? type, at.at)
   const children = list(fields(node, 'operator', CHILDREN).children, 'operator')
-  return make(children.map((child) => reader.expr(child)), at)
+  return make(
+    children.map((child) => reader.expr(child)),
+    at,
+  )
 }
 
 /**

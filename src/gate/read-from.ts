@@ -115,7 +115,8 @@ function readJoin({ node, at, reader, meter }: Part): Join {
   const written = `${text(join.ref_type, 'join')} ${text(join.join_type, 'join')}`
   const kind = JOINS.get(written)
   const using = list(join.using_columns, 'USING').map((column) => text(column, 'USING'))
-  const odd = list(join.duplicate_eliminated_columns, 'join').length > 0 || name(join.alias) !== null
+  const odd =
+    list(join.duplicate_eliminated_columns, 'join').length > 0 || name(join.alias) !== null
   if (kind === undefined || odd || flag(join.delim_flipped, 'join')) {
     stop('NOT_UNDERSTOOD', `a ${written} JOIN`, at.at, 'use JOIN, LEFT JOIN or EXISTS')
   }

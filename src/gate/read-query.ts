@@ -134,7 +134,12 @@ function readGroupBy(
   const one = sets.length === 1 ? list(sets[0], 'GROUP BY') : []
   const plain = one.length === keys.length && one.every((key, index) => key === String(index))
   if (!plain || sets.length > 1) {
-    stop('NOT_UNDERSTOOD', 'GROUPING SETS, ROLLUP, CUBE or a key twice', keys[0]?.at, 'list each key once')
+    stop(
+      'NOT_UNDERSTOOD',
+      'GROUPING SETS, ROLLUP, CUBE or a key twice',
+      keys[0]?.at,
+      'list each key once',
+    )
   }
   return keys
 }

@@ -1,5 +1,5 @@
 import type { Refusal } from '../refusal.js'
-import { fields, flag, list, parseLossless, peek, text } from './json.js'
+import { fields, flag, list, parseLossless, peek } from './json.js'
 import type { Query } from './query.js'
 import { readExpr } from './read-expr.js'
 import { readFrom } from './read-from.js'
@@ -62,11 +62,17 @@ function syntax(answer: unknown, sql: string): Refusal {
   if (type === 'not implemented') {
     return refusal('NOT_ONE_STATEMENT', 'this is not a SELECT statement', undefined)
   }
+  const message = peek(answer, 'error_message')
+  if (typeof message === 'string' && message.includes('depth limit')) {
+    return refusal('TOO_COMPLEX', 'an expression nested too deeply', undefined)
+  }
   const position = peek(answer, 'position')
   const at =
     typeof position === 'string' && /^[0-9]{1,6}$/.test(position) ? Number(position) : undefined
   if (at === undefined) return refusal('SYNTAX', 'the text cannot be read', undefined)
-  const near = /^(?:[A-Za-z_0-9]+|\S)?/.exec(sql.slice(at))?.[0] ?? ''
-  const words = near === '' ? 'the text ends too early' : `cannot be read from "${text(near, '').slice(0, 40)}" on`
-  return refusal('SYNTAX', words, Math.min(at, Math.max(sql.length - 1, 0)))
+  const near = /^(?:\w+|\S)?/.exec(sql.slice(at))?.[0] ?? ''
+  if (near === '') return refusal('SYNTAX', 'the text ends too early', Math.max(sql.length - 1, 0))
+  // `primary` and `asof` are names in a roster and keywords in DuckDB.
+  const instead = /^[A-Za-z_]/.test(near) ? `if it is a name, quote it: "${near.slice(0, 40)}"` : undefined
+  return refusal('SYNTAX', `cannot be read from "${near.slice(0, 40)}" on`, at, instead)
 }

@@ -66,6 +66,7 @@ const COMPANIONS: ReadonlyMap<string, string> = new Map([
   ['left', '__mask'],
   ['right', '__mask'],
   ['substring', '__mask'],
+  ['substr', '__mask'],
   ['regexp_matches', '__mask'],
   ['like', '__mask'],
   ['split_part', '__domain'],
@@ -76,11 +77,7 @@ const COMPANIONS: ReadonlyMap<string, string> = new Map([
 ])
 
 /** What to write instead of a function of an opaque column: its companion, if the session has it. */
-export function wayOut(
-  use: string,
-  column: string | null,
-  companions: readonly string[],
-): string {
+export function wayOut(use: string, column: string | null, companions: readonly string[]): string {
   const suffix = COMPANIONS.get(use)
   const wanted = suffix === undefined || column === null ? null : `${column}${suffix}`
   const has = wanted !== null && companions.some((name) => name === wanted.toLowerCase())

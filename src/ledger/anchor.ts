@@ -1,7 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname, relative, isAbsolute, resolve } from 'node:path'
 import { Fault } from '../fault.js'
 import { replaceFile } from './durable.js'
+import { codeOf } from './storage-fault.js'
 
 /**
  * The newest checkpoint, kept apart from the log: a file with one signed note. Whoever puts back an
@@ -24,11 +25,11 @@ export class Anchor {
   }
 
   /** The note in the file; null if there is no file. */
-  async read(): Promise<Buffer | null> {
+  read(): Buffer | null {
     try {
-      return await readFile(this.#file)
+      return readFileSync(this.#file)
     } catch (cause) {
-      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null
+      if (codeOf(cause) === 'ENOENT') return null
       throw new Fault(
         'LEDGER_STOPPED',
         'The anchor file of the ledger cannot be read. Look after its permissions.',
@@ -40,12 +41,12 @@ export class Anchor {
   }
 
   /** Makes the folder of the file, if there is none. */
-  async prepare(): Promise<void> {
-    await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 })
+  prepare(): void {
+    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 })
   }
 
-  /** Resolves once the note is durable. */
-  async keep(note: string): Promise<void> {
-    await replaceFile(this.#file, note)
+  /** Returns once the note is durable. */
+  keep(note: string): void {
+    replaceFile(this.#file, note)
   }
 }

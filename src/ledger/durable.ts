@@ -1,29 +1,32 @@
-import { open, rename } from 'node:fs/promises'
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Resolves once the names in a directory are durable. */
-export async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r')
+// Synchronous on purpose: between the calls nothing else has a turn, and handing five short calls to
+// other threads costs more than the calls (measured: twice the time).
+
+/** Returns once the names in a directory are durable. */
+export function syncDirectory(directory: string): void {
+  const handle = openSync(directory, 'r')
   try {
-    await handle.sync()
+    fsyncSync(handle)
   } finally {
-    await handle.close()
+    closeSync(handle)
   }
 }
 
 /**
- * Puts `text` into `file`, whole or not at all, and resolves once that is durable: a file beside it is
+ * Puts `text` into `file`, whole or not at all, and returns once that is durable: a file beside it is
  * written and fsynced, takes the name, and the directory is fsynced.
  */
-export async function replaceFile(file: string, text: string): Promise<void> {
+export function replaceFile(file: string, text: string): void {
   const beside = `${file}.new`
-  const handle = await open(beside, 'w', 0o600)
+  const handle = openSync(beside, 'w', 0o600)
   try {
-    await handle.writeFile(text)
-    await handle.sync()
+    writeFileSync(handle, text)
+    fsyncSync(handle)
   } finally {
-    await handle.close()
+    closeSync(handle)
   }
-  await rename(beside, file)
-  await syncDirectory(dirname(file))
+  renameSync(beside, file)
+  syncDirectory(dirname(file))
 }

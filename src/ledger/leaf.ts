@@ -70,7 +70,9 @@ export function sealEntry(entry: NewEntry, at: number, salt: () => Buffer): Seal
   if (bytes.length > LEAF_LIMIT) {
     throw new TypeError(`The leaf of a ${type} entry is over ${LEAF_LIMIT} bytes.`)
   }
-  return { bytes, leaf: { ...(JSON.parse(text) as Leaf), at }, payloads }
+  const read = JSON.parse(text) as Leaf
+  const leaf = { type, at, actor: read.actor, data: read.data, payloads: read.payloads }
+  return { bytes, leaf, payloads }
 }
 
 /**

@@ -73,21 +73,21 @@ async function start<State>(
   const verifier = readVkey(vkey)
   if (verifier === null) throw new TypeError('The signer has no proper vkey.')
   const anchor = new Anchor(options.anchorFile, options.directory)
-  await anchor.prepare()
-  const anchored = await anchor.read()
+  anchor.prepare()
+  const anchored = anchor.read()
   const snapshot = await store.snapshot()
   let state = fold.initial
   const visit: Parameters<typeof examine>[1]['visit'] = (entry) => {
     state = fold.evolve(state, entry)
   }
-  const trust = { origin, vkey, verifier, anchored, witnesses: [], visit }
+  const trust = { origin, vkey, verifier, anchored, witnesses: [], structure: true, visit }
   const found = await examine(snapshot, trust).finally(() => snapshot.release())
   assertSound(found)
   const { frontier, newestAt, note } = found
   const tools = { ...options, salt: saltsFrom(options.random), store, anchor, verifier, release }
   const log = new Log(tools, { state, frontier, newestAt }, note ?? '')
   if (note === null) await openFirst(log, origin, vkey)
-  else if (found.anchor?.size !== found.size) await anchor.keep(note)
+  else if (found.anchor?.size !== found.size) anchor.keep(note)
   return log
 }
 

@@ -7,7 +7,7 @@ import type { Signer, Verifier } from './key.js'
 import type { Decided, EntryFilter, Ledger, Verification } from './port.js'
 import { readEntry, readList, type Page } from './reading.js'
 import type { LedgerStore } from './store/port.js'
-import { writeFault } from './store/sqlite-fault.js'
+import { writeFault } from './storage-fault.js'
 import { verifySnapshot } from './verification.js'
 
 /** Rules that share one commit at most; more wait for the next. */
@@ -23,36 +23,25 @@ export interface LogTools<State> extends DraftTools<State> {
   readonly release: () => void
 }
 
-interface Waiting {
-  /** The size the anchor must reach. */
-  readonly size: number
-  readonly settle: () => void
-  readonly reject: (cause: unknown) => void
-}
-
 /**
  * The log at work. Callers queue; one loop drains the queue:
  *
  * 1. all rules that queued in the same turn run, one after another, on a tentative state;
  * 2. **the commit point**: their entries, payloads and the new signed checkpoint are written in one
  *    transaction with one fsync. Before it nothing happened; after it, all of it did, whatever else fails;
- * 3. the state moves on;
- * 4. the checkpoint is put into the anchor, while the next batch may already be under way;
- * 5. the callers are told.
+ * 3. the checkpoint is put into the anchor;
+ * 4. the state moves on and the callers are told.
  *
- * An error in 2 leaves the outcome unknown (it may have been stored), an error in 4 leaves it stored but
- * not anchored. In both cases the callers are rejected and the log stops for good: a second try after a
- * failed fsync can seem to succeed although the data are gone. The next open finds out what is stored.
+ * An error in 2 leaves it open whether the entries were stored; an error in 3 leaves them stored but
+ * not anchored. In both cases the callers are rejected and the log stops for good: a second try after
+ * a failed fsync can seem to succeed although the data are gone. The next open finds out what is stored.
  */
 export class Log<State> implements Ledger<State> {
   readonly #tools: LogTools<State>
   #standing: Standing<State>
   #note: string
   #queue: Job<State>[] = []
-  #waiting: Waiting[] = []
-  #anchored: number
   #draining: Promise<void> | null = null
-  #anchoring: Promise<void> | null = null
   #closed: Promise<void> | null = null
   #stopped: Fault | null = null
 
@@ -61,7 +50,6 @@ export class Log<State> implements Ledger<State> {
     this.#tools = tools
     this.#standing = standing
     this.#note = note
-    this.#anchored = standing.frontier.size
   }
 
   decide<T>(rule: (state: State, now: number) => Decision<T>): Promise<Decided<T>> {
@@ -113,12 +101,19 @@ export class Log<State> implements Ledger<State> {
     const { store, anchor, signer, verifier, origin } = this.#tools
     // What this process signed last: found missing if somebody exchanged the file underneath it.
     const held = openCheckpoint(this.#note, verifier, origin)
-    const anchored = await anchor.read()
+    const anchored = anchor.read()
     const snapshot = await store.snapshot()
     try {
       const key = { origin, vkey: signer.vkey, verifier }
       const witnesses = held.ok ? [held.checkpoint] : []
-      return await verifySnapshot(snapshot, { ...key, anchored, witnesses, progress })
+      return await verifySnapshot(snapshot, {
+        ...key,
+        anchored,
+        witnesses,
+        // Not here: callers are waiting. Every open checks it.
+        structure: false,
+        progress,
+      })
     } finally {
       await snapshot.release()
     }
@@ -130,10 +125,7 @@ export class Log<State> implements Ledger<State> {
   }
 
   async #close(): Promise<void> {
-    while (this.#draining !== null || this.#anchoring !== null) {
-      await this.#draining
-      await this.#anchoring
-    }
+    await this.#draining
     try {
       await this.#tools.store.close()
     } finally {
@@ -148,17 +140,12 @@ export class Log<State> implements Ledger<State> {
       const draft = draftJobs(this.#queue.splice(0, MOST_JOBS), this.#standing, this.#tools)
       try {
         if (draft.rows.length > 0) await this.#commit(draft)
+        for (const { settle } of draft.done) settle()
+        await this.#tools.store.tidy()
       } catch (cause) {
-        const fault = this.#stop(cause)
-        for (const { job } of draft.done) job.reject(fault)
-        break
+        const jobs = [...draft.done.map(({ job }) => job), ...this.#queue.splice(0)]
+        this.#stop(writeFault(cause), jobs)
       }
-      const { size } = draft.standing.frontier
-      for (const { job, settle } of draft.done) {
-        this.#waiting.push({ size, settle, reject: (cause) => job.reject(cause) })
-      }
-      this.#anchoring ??= this.#keepAnchor()
-      await this.#tools.store.tidy().catch((cause: unknown) => this.#stop(cause))
     }
     this.#draining = null
   }
@@ -166,39 +153,19 @@ export class Log<State> implements Ledger<State> {
   async #commit(draft: Draft<State>): Promise<void> {
     const { frontier } = draft.standing
     const { size } = frontier
-    const { origin, signer, store } = this.#tools
+    const { anchor, origin, signer, store } = this.#tools
     const note = signCheckpoint({ origin, size, root: frontier.root() }, signer)
     await store.commit({ rows: draft.rows, checkpoint: { size, note, frontier: frontier.bytes() } })
-    // The commit point lies behind us: from here on it has happened.
+    // The commit point lies behind us: from here on it has happened, whatever else fails.
+    anchor.keep(note)
     this.#standing = draft.standing
     this.#note = note
   }
 
-  async #keepAnchor(): Promise<void> {
-    // Never ends in the turn it was begun in, so that the field it resets has been set.
-    await Promise.resolve()
-    try {
-      while (this.#waiting.length > 0) {
-        const { size } = this.#standing.frontier
-        if (size > this.#anchored) await this.#tools.anchor.keep(this.#note)
-        this.#anchored = size
-        const waiting = this.#waiting
-        this.#waiting = waiting.filter((one) => one.size > size)
-        for (const one of waiting) if (one.size <= size) one.settle()
-      }
-    } catch (cause) {
-      const fault = this.#stop(cause)
-      for (const { reject } of this.#waiting.splice(0)) reject(fault)
-    }
-    this.#anchoring = null
-  }
-
-  /** Nothing is written from here on. Callers committed before may still be told, if the anchor is well. */
-  #stop(cause: unknown): Fault {
-    const fault = writeFault(cause)
-    this.#stopped ??= fault
-    for (const job of this.#queue.splice(0)) job.reject(fault)
-    return fault
+  /** Nothing is written from here on. To reject a caller that has been told already does nothing. */
+  #stop(fault: Fault, jobs: readonly Job<State>[]): void {
+    this.#stopped = fault
+    for (const job of jobs) job.reject(fault)
   }
 
   #assertRunning(): void {

@@ -29,7 +29,7 @@ export interface FolderVerification {
 export async function verifyLedgerFolder(options: FolderVerification): Promise<Verification> {
   const { directory, progress } = options
   // The anchor is read first: the service goes on, and the log may grow past it but never fall behind.
-  const anchored = await new Anchor(options.anchorFile, directory).read()
+  const anchored = new Anchor(options.anchorFile, directory).read()
   const snapshot = await openSqliteSnapshot(directory)
   try {
     const named = await nameOf(snapshot)
@@ -42,7 +42,7 @@ export async function verifyLedgerFolder(options: FolderVerification): Promise<V
         'This is not a verification key. Copy it whole, as "name+id+base64".',
       )
     }
-    const trust = { origin: named.origin, vkey, verifier, anchored, witnesses: [] }
+    const trust = { origin: named.origin, vkey, verifier, anchored, witnesses: [], structure: true }
     const verification = await verifySnapshot(snapshot, { ...trust, progress })
     return options.vkey === undefined && verification.ok
       ? { ...verification, findings: [...verification.findings, OWN_KEY] }

@@ -86,12 +86,12 @@ export function verifyConsistency(
   proof: readonly Uint8Array[],
 ): boolean {
   if (!isSize(older.size) || !isSize(newer.size) || older.size > newer.size) return false
-  if (!allHashes([older.root, newer.root, ...proof])) return false
   if (older.size === newer.size) {
     const same = proof.length === 0 && Buffer.compare(older.root, newer.root) === 0
     return same && (older.size > 0 || EMPTY_ROOT.equals(older.root))
   }
   if (older.size === 0 || proof.length === 0) return false
+  if (!allHashes([older.root, newer.root, ...proof])) return false
   return climb(older, newer, isPowerOfTwo(older.size) ? [older.root, ...proof] : proof)
 }
 

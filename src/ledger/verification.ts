@@ -15,6 +15,8 @@ export interface VerificationOptions {
   readonly anchored: Buffer | null
   /** Further checkpoints that the log must contain. */
   readonly witnesses: readonly Checkpoint[]
+  /** Whether to check the store's own structure too, which may hold up everything else for seconds. */
+  readonly structure: boolean
   readonly visit?: Parameters<typeof inspect>[1]['visit']
   readonly progress?: ((done: number, total: number) => void) | undefined
 }
@@ -39,6 +41,9 @@ export async function examine(
   const witnesses = anchor === null ? options.witnesses : [...options.witnesses, anchor]
   const inspection = await inspect(snapshot, { ...options, witnesses })
   const problems = [...inspection.problems]
+  if (options.structure && !(await snapshot.isWhole())) {
+    problems.push('The structure of the database is damaged, so that searches may miss entries.')
+  }
   if (opened?.ok === false) problems.push(`The anchor file ${opened.why}.`)
   if (opened === null && inspection.size > 1) problems.push('The anchor file is missing.')
   return { ...inspection, problems, anchor }
@@ -79,6 +84,7 @@ function proofsOf(examination: Examination, options: VerificationOptions): strin
     `The checkpoint of these ${size} entries is signed with the key ${options.vkey}.`,
     `${payloads - erased.length} payloads are as the hashes in their leaves say.`,
   ]
+  if (options.structure) findings.push('The structure of the database is whole, its indexes too.')
   if (anchor !== null) {
     findings.push(
       `The log contains the ${anchor.size} entries of the checkpoint in the anchor file.`,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { CATALOG } from '../roster/catalog.js'
 import { columnsOf } from './columns.js'
-import { FUNCTIONS } from './functions.js'
+import { functionRow } from '../gate/functions.js'
 import { locate } from './located.js'
 import type { Fail, Located, Path } from './located.js'
 import type { Policy, PolicyTable } from './policy.js'
@@ -92,7 +92,7 @@ function* ruleFails(file: string, document: PolicyDocument, located: Located): G
     yield located.fail(['tables'], 'name at least one table')
   }
   for (const [index, name] of document.functions.entries()) {
-    if (!FUNCTIONS.has(name)) {
+    if (functionRow(name) === undefined) {
       yield located.fail(['functions', index], `${name} is not a function a policy may allow`)
     }
   }

@@ -1,15 +1,16 @@
 import type { Policy, PolicyTable, Protect } from './policy.js'
 
 /**
- * SQL that finds where a quasi-identifier singles people out, and hides it there. Over a cloaked
+ * SQL that finds where a quasi-identifier singles people out, and empties it there. Over a cloaked
  * snapshot's tables; every name in it is the catalogue's, every number ours.
  *
  * A person's *part* starts as the list of their (school, role) pairs. Table by table, in the order
- * of the policy, each person's values of the table's quasi columns are added to it. Where fewer
- * than k persons of one part share the values, they are hidden; and if those so hidden are together
- * fewer than k, so is the part's smallest other group: else "hidden" would itself be a rare value.
- * Hence, as long as a part holds k persons to begin with, what is shown of it always covers k.
- * Rows of which a person has many (enrollments) are judged last, row by row, within the part.
+ * of the policy, each person's values of the table's quasi columns are added to it: as they stand
+ * if at least k protected persons of the part share them, otherwise as hidden. Rows of which a
+ * person has many (enrollments) are judged last, row by row, within the part. So every combination
+ * of school, role and values that is shown is shared by at least k protected persons.
+ *
+ * What an attacker still learns from an empty cell is that its value is rare (or was never filled).
  */
 export interface Level {
   readonly table: PolicyTable
@@ -96,19 +97,12 @@ function partAfter(level: Level, n: number, k: number): string {
   ].join(', ')
 }
 
-/** CTE `hide<n>`: the (part, value) cells to hide, from rows of (person, part, value). */
+/** CTE `hide<n>`: the (part, value) cells that fewer than k persons share, from (person, part, value). */
 function crowds(n: number, rows: string, k: number): string {
-  return [
-    `cell${n} AS (SELECT part, value, count(DISTINCT person) AS size FROM ${rows}` +
-      ` WHERE value IS NOT NULL GROUP BY part, value)`,
-    `rest${n} AS (SELECT r.part, count(DISTINCT r.person) AS size FROM ${rows} AS r` +
-      ` INNER JOIN cell${n} AS c ON c.part = r.part AND c.value = r.value` +
-      ` WHERE c.size < ${k} GROUP BY r.part)`,
-    `hide${n} AS (SELECT part, value FROM cell${n} WHERE size < ${k} UNION ALL` +
-      ` SELECT part, value FROM (SELECT c.part, c.value, row_number() OVER (PARTITION BY c.part` +
-      ` ORDER BY c.size, c.value) AS place FROM cell${n} AS c INNER JOIN rest${n} AS r` +
-      ` ON r.part = c.part WHERE c.size >= ${k} AND r.size < ${k}) AS large WHERE place = 1)`,
-  ].join(', ')
+  return (
+    `hide${n} AS (SELECT part, value FROM ${rows} WHERE value IS NOT NULL` +
+    ` GROUP BY part, value HAVING count(DISTINCT person) < ${k})`
+  )
 }
 
 /** A predicate on a row `s` of the level's table: its quasi cells are hidden. */

@@ -24,7 +24,8 @@ export interface RosterPackage {
 }
 
 export type PackageSource =
-  { readonly kind: 'path'; readonly path: string } | { readonly kind: 'zip'; readonly bytes: Buffer }
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'zip'; readonly bytes: Buffer }
 
 /**
  * Opens a folder or a zip without reading its files. Everything in a zip is the sender's: names, sizes
@@ -70,7 +71,10 @@ export class Contents<Place> {
     }
     this.#total += bytes
     if (bytes > this.#limits.fileBytes || this.#total > this.#limits.packageBytes) {
-      return refuse('PACKAGE_TOO_LARGE', `${kind}.csv is, or makes the package, larger than allowed.`)
+      return refuse(
+        'PACKAGE_TOO_LARGE',
+        `${kind}.csv is, or makes the package, larger than allowed.`,
+      )
     }
     if (steps.length > 1) this.#facts.add(kind, 'package.nested_file')
     if (name !== `${kind}.csv`) this.#facts.add(kind, 'package.file_name_case')

@@ -67,7 +67,7 @@ function plainShape(text: string, folded: string): Shape | null {
   const length = text.length
   let upper = false
   let lower = false
-  let digits = true
+  let digits = length > 0
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i)
     if (code <= 0x20 || code > 0x7e || code === 0x2b) return null

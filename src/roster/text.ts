@@ -69,7 +69,8 @@ const PLACEHOLDERS = new Set(
 export const isPlaceholder = (folded: string): boolean => PLACEHOLDERS.has(folded)
 
 /** UTF-8 read as Latin-1 and written again, or a replacement character. */
-export const isMojibake = (text: string): boolean => !ASCII.test(text) && /Ã.|Â.|â€|\ufffd/su.test(text)
+export const isMojibake = (text: string): boolean =>
+  !ASCII.test(text) && /Ã.|Â.|â€|\ufffd/su.test(text)
 
 /** Scientific notation as a spreadsheet leaves it: 1.23E+11. */
 export const isScientific = (text: string): boolean => /^\s*\d+([.,]\d+)?[eE]\+\d+\s*$/u.test(text)
@@ -85,7 +86,13 @@ export const isEmail = (text: string): boolean =>
 /** What follows the last @ of an address, lower case; null if there is none. */
 export function emailDomain(text: string): string | null {
   const at = text.lastIndexOf('@')
-  const domain = at < 0 ? '' : text.slice(at + 1).trim().toLowerCase()
+  const domain =
+    at < 0
+      ? ''
+      : text
+          .slice(at + 1)
+          .trim()
+          .toLowerCase()
   return domain === '' || domain.length > 253 ? null : domain
 }
 

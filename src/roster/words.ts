@@ -17,7 +17,11 @@ export const isGone = (status: string | null): boolean =>
 export type Standing = 'student' | 'other' | 'unknown' | 'none'
 
 const GROWN = new Set(
-  [...knownWords('users', 'role'), ...knownWords('roles', 'role'), ...knownWords('enrollments', 'role')]
+  [
+    ...knownWords('users', 'role'),
+    ...knownWords('roles', 'role'),
+    ...knownWords('enrollments', 'role'),
+  ]
     .map(fold)
     .filter((word) => word !== 'student'),
 )

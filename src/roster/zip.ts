@@ -83,7 +83,10 @@ function trap(entry: Entry, limits: RosterLimits): Refusal | null {
   if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
     return refuse('PACKAGE_UNREADABLE', 'The zip is packed by another method than deflate.')
   }
-  if (entry.uncompressedSize > SMALL && entry.uncompressedSize > entry.compressedSize * limits.ratio) {
+  if (
+    entry.uncompressedSize > SMALL &&
+    entry.uncompressedSize > entry.compressedSize * limits.ratio
+  ) {
     return refuse('PACKAGE_UNSAFE', 'A file of the zip unpacks to far more than a roster does.')
   }
   return null

@@ -57,11 +57,10 @@ export function checkKey(key: Uint8Array, sealed: unknown): void {
   open(key, sealed, CHECK)
 }
 
-/** The sealed proof of a crosswalk's key, from the attached database of that name. */
-export async function readCheck(connection: DuckDBConnection, database: string): Promise<unknown> {
-  const result = await connection.runAndReadAll(
-    `SELECT value FROM "${database}".meta WHERE name = 'check'`,
-  )
+/** The sealed proof of a crosswalk's key; `attached` where it is not the database itself. */
+export async function readCheck(connection: DuckDBConnection, attached?: 'old'): Promise<unknown> {
+  const meta = attached ? `${attached}.meta` : 'meta'
+  const result = await connection.runAndReadAll(`SELECT value FROM ${meta} WHERE name = 'check'`)
   const value = result.getRows()[0]?.[0]
   return value && typeof value === 'object' && 'bytes' in value ? value.bytes : null
 }

@@ -66,6 +66,8 @@ export async function shred(path: string, size: number): Promise<boolean> {
 
 /** Null for "there is no such file"; every other failure is thrown on. */
 export function missing(cause: unknown): null {
-  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null
+  // By its code, not by `instanceof`: an error of Node's own may come from another realm.
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null
+  if (code === 'ENOENT') return null
   throw cause
 }

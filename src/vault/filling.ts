@@ -58,7 +58,10 @@ function reader(header: Header, reads: readonly string[]): (cells: readonly stri
 
 function filler(header: Header, plan: TablePlan, stage: Stage): RowSink {
   const parts = plan.parts.map(({ reads, fill }) => ({ read: reader(header, reads), fill }))
-  const skipped = plan.unless && { read: reader(header, [plan.unless.reads]), gone: plan.unless.gone }
+  const skipped = plan.unless && {
+    read: reader(header, [plan.unless.reads]),
+    gone: plan.unless.gone,
+  }
   const items = plan.each && itemFiller(header, plan.each, stage)
   const row: StageValue[] = []
   return (cells, line) => {

@@ -38,7 +38,11 @@ export async function prepareMac(
 export function macOf(key: Uint8Array, domain: Domain, text: string): string {
   const code = Buffer.of(DOMAINS[domain].code)
   const hex = createHmac('sha256', key).update(code).update(text).digest('hex').slice(0, 32)
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
-    '-',
-  )
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-')
 }

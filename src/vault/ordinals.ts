@@ -134,8 +134,8 @@ async function resolve(connection: DuckDBConnection, domain: Domain, lexicon: Le
              x.length, x.bits, w.text AS mask
       FROM ${lexicon.table} x
       JOIN numbered t ON t.id = x.id
-      LEFT JOIN numbered n ON n.id = x.folded AND x.folded <> x.id
-      LEFT JOIN numbered z ON z.id = x.stripped AND x.stripped <> x.id
+      LEFT JOIN numbered n ON n.id = nullif(x.folded, x.id)
+      LEFT JOIN numbered z ON z.id = nullif(x.stripped, x.id)
       LEFT JOIN ${masks} w ON w.id = x.mask
       WHERE x.exact;
     DROP TABLE numbered; DROP TABLE ${masks}; DROP TABLE ${lexicon.table}`)

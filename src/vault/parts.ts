@@ -144,7 +144,8 @@ export function known(kind: FileKind, name: string): Part {
       { name, type: 'code' },
       { name: stateColumn(name), type: 'code' },
     ],
-    fill: ([cell], out) => void out.push(filled(cell) ? (codes.get(cell) ?? null) : null, stateCode(cell)),
+    fill: ([cell], out) =>
+      void out.push(filled(cell) ? (codes.get(cell) ?? null) : null, stateCode(cell)),
     columns: {
       [name]: sql,
       ...stateSql(name),
@@ -207,7 +208,10 @@ function stamp(name: string): Part {
 }
 
 /** status and dateLastModified, as every file has them. */
-export const lifecycle = (kind: FileKind): Part[] => [known(kind, 'status'), stamp('dateLastModified')]
+export const lifecycle = (kind: FileKind): Part[] => [
+  known(kind, 'status'),
+  stamp('dateLastModified'),
+]
 
 /** A flag computed from a few cells; null where it cannot be. */
 export function flag(

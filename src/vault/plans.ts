@@ -166,7 +166,14 @@ const each = (
   owner: Part,
   cell: string,
   parts: readonly Part[],
-): TablePlan => ({ table, kind, line: false, parts: [owner], each: { list: cell, parts }, unless: null })
+): TablePlan => ({
+  table,
+  kind,
+  line: false,
+  parts: [owner],
+  each: { list: cell, parts },
+  unless: null,
+})
 
 /** Null unless both cells are filled. */
 const compared = (column: string, other: string, same: (a: string, b: string) => boolean): Part =>
@@ -198,7 +205,9 @@ function users({ lexicons, emailDomains }: PlanContext): TablePlan {
       filled(email) ? emailDomain(email) : null,
     ),
     ...['givenName', 'familyName'].flatMap(personName),
-    ...['middleName', 'preferredGivenName', 'preferredFamilyName', 'preferredMiddleName'].map(state),
+    ...['middleName', 'preferredGivenName', 'preferredFamilyName', 'preferredMiddleName'].map(
+      state,
+    ),
     state('pronouns'),
     ...phones,
     state('userIds'),
@@ -254,7 +263,12 @@ function userRoles({ lexicons }: PlanContext): TablePlan[] {
       parts: [
         bare(lexicons, 'userSourcedId', 'PERSON'),
         role,
-        words('roleType', ['roleType'], ranks, (cell) => ranks.find((word) => word === cell) ?? null),
+        words(
+          'roleType',
+          ['roleType'],
+          ranks,
+          (cell) => ranks.find((word) => word === cell) ?? null,
+        ),
         bare(lexicons, 'orgSourcedId', 'ORG'),
       ],
       each: null,

@@ -2,11 +2,11 @@ import type { Command } from 'commander'
 import { requestDetailSchema } from '../../http/schema.js'
 import type { RequestDetailWire } from '../../http/schema.js'
 import { deskOf, prose, serviceCommand } from '../desk.js'
-import type { Desk, ServiceOptions } from '../desk.js'
+import type { ServiceOptions, Sheet } from '../desk.js'
 import type { Shell } from '../shell.js'
 import { plain } from '../text/plain.js'
 import { table } from '../text/table.js'
-import { clockTime, grouped, lengthOf } from '../text/time.js'
+import { clockTime, countOf, grouped, lengthOf } from '../text/time.js'
 
 /** `homeroom figures <request>` */
 export function figuresCommand(program: Command, shell: Shell): void {
@@ -21,7 +21,7 @@ export function figuresCommand(program: Command, shell: Shell): void {
 }
 
 /** A request as a steward reads it before deciding: no SQL, every number said in words. */
-export function requestLines(request: RequestDetailWire, desk: Desk): readonly string[] {
+export function requestLines(request: RequestDetailWire, desk: Sheet): readonly string[] {
   const say = (text: string) => prose(plain(text), desk.columns, '  ')
   const { wished } = request
   const length = Date.parse(wished.closesAt) - Date.parse(wished.opensAt)
@@ -52,7 +52,7 @@ function decisionLines({ decision }: RequestDetailWire): readonly string[] {
   return [`Decided by ${decision.by}, ${clockTime(decision.at)}${session}${words}`]
 }
 
-function figureLines(request: RequestDetailWire, desk: Desk): readonly string[] {
+function figureLines(request: RequestDetailWire, desk: Sheet): readonly string[] {
   const { figures, figuresRefused } = request
   const say = (text: string) => prose(plain(text), desk.columns, '  ')
   if (figures === null) return figuresRefused === null ? [] : say(`No figures: ${figuresRefused}`)
@@ -69,10 +69,18 @@ function figureLines(request: RequestDetailWire, desk: Desk): readonly string[] 
     ...(figures.quasi.length === 0
       ? say('No column is kept that could single a person out.')
       : say(singling(figures))),
-    ...figures.changed.flatMap((change) =>
-      say(`The room changes ${grouped(change.cells)} cells of ${change.column}: ${change.how}.`),
-    ),
+    ...changeLines(figures).flatMap(say),
   ]
+}
+
+/** What the room will change, each way of changing once. */
+function changeLines({ changed }: NonNullable<RequestDetailWire['figures']>): readonly string[] {
+  const ways = new Map<string, string[]>()
+  for (const { column, cells, how } of changed) {
+    if (cells > 0)
+      ways.set(how, [...(ways.get(how) ?? []), `${column} (${countOf(cells, 'cell')})`])
+  }
+  return Array.from(ways, ([how, columns]) => `In the room ${how}: ${columns.join(', ')}.`)
 }
 
 function singling(figures: NonNullable<RequestDetailWire['figures']>): string {
@@ -87,8 +95,9 @@ function historyLines({ history, vendor }: RequestDetailWire): readonly string[]
   if (history === null) return []
   const refused = Object.values(history.refusals).reduce((sum, n) => sum + n, 0)
   return [
-    `${vendor} so far: ${history.requests} requests (${history.denied} denied), ${history.sessions} sessions ` +
-      `(${history.revoked} revoked), ${history.released} answers, ${refused} refused queries, ` +
-      `${grouped(history.disclosed)} persons by name.`,
+    `${vendor} so far: ${countOf(history.requests, 'request')} (${history.denied} denied), ` +
+      `${countOf(history.sessions, 'session')} (${history.revoked} revoked), ` +
+      `${countOf(history.released, 'answer')}, ${countOf(refused, 'refusal')}, ` +
+      `${countOf(history.disclosed, 'person')} by name.`,
   ]
 }

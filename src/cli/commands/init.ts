@@ -1,8 +1,6 @@
-import { mkdir, open } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Command } from 'commander'
-import type { KeyFiles } from '../../config/secrets.js'
-import { Fault } from '../../fault.js'
+import { makeDataFolder } from '../new-folder.js'
 import { SETTINGS_FILE } from '../settings.js'
 import { UsageError } from '../shell.js'
 import type { Shell } from '../shell.js'
@@ -36,35 +34,9 @@ export function initCommand(program: Command, shell: Shell): void {
       if (!/^[\w.:/-]{1,100}$/u.test(options.origin)) {
         throw new UsageError('An origin has letters, digits, dots, hyphens and slashes only.')
       }
-      const data = resolve(folder)
-      await mkdir(data, { recursive: true, mode: 0o700 })
-      const { makeKeys } = await import('../../config/secrets.js')
-      const keys = await makeKeys(resolve(options.keys ?? join(data, 'keys')))
-      await writeSettings(data, options.origin, keys)
+      await makeDataFolder(folder, options.origin, options.keys)
       for (const line of nextLines(folder, options.keys)) shell.terminal.out(line)
     })
-}
-
-async function writeSettings(data: string, origin: string, keys: KeyFiles): Promise<void> {
-  const place = (path: string) => {
-    const inside = relative(data, path)
-    return inside.startsWith('..') ? path : inside
-  }
-  const lines = [
-    '# Settings of this data folder; the environment goes before them. Paths are taken from this folder.',
-    `HOMEROOM_ORIGIN=${origin}`,
-    `HOMEROOM_VAULT_KEY_FILE='${place(keys.vault)}'`,
-    `HOMEROOM_LEDGER_KEY_FILE='${place(keys.ledger)}'`,
-    `HOMEROOM_TOKEN_KEY_FILE='${place(keys.token)}'`,
-    '',
-  ]
-  try {
-    const file = await open(join(data, SETTINGS_FILE), 'wx', 0o600)
-    await file.writeFile(lines.join('\n')).finally(() => file.close())
-  } catch (cause) {
-    const words = `${SETTINGS_FILE} could not be written; an existing one is never replaced.`
-    throw new Fault('CONFIG_INVALID', words, { cause })
-  }
 }
 
 function nextLines(folder: string, keys: string | undefined): readonly string[] {

@@ -8,7 +8,7 @@ import type { Desk, ServiceOptions } from '../desk.js'
 import { UsageError } from '../shell.js'
 import type { Shell, Terminal } from '../shell.js'
 import { answerLines, noteLines } from '../text/answer.js'
-import { csv } from '../text/csv.js'
+import { csvOf } from '../../http/csv.js'
 import { plainLines } from '../text/plain.js'
 import { collect, parameterValue } from './values.js'
 
@@ -91,8 +91,7 @@ function namedParameter(text: string): readonly [string, ParameterValue] {
 
 /** On a screen CSV is made safe like everything else; in a file every byte stays. */
 function showCsv(answer: AnswerWire, desk: Desk, terminal: Terminal): void {
-  const header = answer.columns.map(({ name }) => name)
-  const text = csv(header, answer.rows).replace(/\r\n$/u, '')
+  const text = csvOf(answer).replace(/\r\n$/u, '')
   if (Number.isFinite(terminal.columns)) for (const line of plainLines(text)) terminal.out(line)
   else terminal.out(`${text}\r`)
   for (const line of noteLines(answer, desk.columns, desk.style)) terminal.err(line)

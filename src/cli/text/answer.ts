@@ -2,19 +2,25 @@ import type { AnswerWire } from '../../http/schema.js'
 import { plain } from './plain.js'
 import type { Style } from './style.js'
 import { NULL_SIGN, table } from './table.js'
-import { grouped } from './time.js'
+import { countOf, grouped } from './time.js'
 import { wrap } from './width.js'
 
-/** An answer as lines: the table, what was withheld, the budget, the receipt. */
-export function answerLines(answer: AnswerWire, columns: number, style: Style): readonly string[] {
+/** An answer as lines: the table (at most `most` rows of it), what was withheld, the budget, the receipt. */
+export function answerLines(
+  answer: AnswerWire,
+  columns: number,
+  style: Style,
+  most = Number.POSITIVE_INFINITY,
+): readonly string[] {
+  const rows = answer.rows.slice(0, most)
   const heads = answer.columns.map(({ name, type }, at) => ({
     title: name,
     whole: type === 'token',
     align: isNumeric(answer, at) ? ('right' as const) : ('left' as const),
   }))
-  const hasNull = answer.rows.some((row) => row.includes(null))
+  const hasNull = rows.some((row) => row.includes(null))
   return [
-    ...(answer.rows.length === 0 ? ['No rows.'] : table(heads, answer.rows, columns, style)),
+    ...(rows.length === 0 ? ['No rows.'] : table(heads, rows, columns, style)),
     ...(hasNull ? [style.faint(`${NULL_SIGN} is NULL.`)] : []),
     ...noteLines(answer, columns, style),
   ]
@@ -29,11 +35,10 @@ export function noteLines(answer: AnswerWire, columns: number, style: Style): re
 }
 
 function notesOf({ rows, result, withheld, budget, receipt }: AnswerWire): readonly string[] {
-  const counted = `${grouped(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}`
   return [
-    `${counted}, ${KINDS[result]}.`,
+    `${countOf(rows.length, 'row')}, ${KINDS[result]}.`,
     ...withheldNotes(withheld),
-    `Budget: ${grouped(budget.thisQuery)} new persons by this query; ${grouped(budget.used)} used, ${grouped(budget.left)} left.`,
+    `Budget: ${countOf(budget.thisQuery, 'new person')} by this query; ${grouped(budget.used)} used, ${grouped(budget.left)} left.`,
     `Receipt: entry ${receipt.index}, ${receipt.leafHash}`,
   ]
 }
@@ -44,14 +49,13 @@ const KINDS: Record<AnswerWire['result'], string> = {
   named: 'persons by token, counted against the budget',
 }
 
+/** The service says what was held back and why; which row is the remainder only we can point at. */
 function withheldNotes({ groups, remainderRow, words }: AnswerWire['withheld']): readonly string[] {
-  const small =
-    groups === 1
-      ? '1 group was too small to show'
-      : `${grouped(groups)} groups were too small to show`
-  const merged =
-    remainderRow === null ? '' : `; row ${remainderRow + 1} is the remainder of all of them`
-  return [...(groups === 0 ? [] : [`Withheld: ${small}${merged}.`]), ...words]
+  const silent = groups > 0 && words.length === 0
+  return [
+    ...(silent ? [`Withheld: ${countOf(groups, 'small group')}.`] : words),
+    ...(remainderRow === null ? [] : [`Row ${remainderRow + 1} is the remainder.`]),
+  ]
 }
 
 function isNumeric({ rows }: AnswerWire, at: number): boolean {

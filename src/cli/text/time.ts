@@ -36,3 +36,8 @@ export function lengthOf(ms: number): string {
 export function grouped(n: number): string {
   return n.toLocaleString('en-US')
 }
+
+/** `1 person`, `1,204 persons` */
+export function countOf(n: number, noun: string): string {
+  return `${grouped(n)} ${noun}${n === 1 ? '' : 's'}`
+}

@@ -3,7 +3,7 @@ import { entrypoint } from '../../entrypoint.js'
 import { Fault } from '../../fault.js'
 import type { Engine, Room, RoomSpec } from '../port.js'
 import { Doors } from './doors.js'
-import { findJail, type Jail } from './jail.js'
+import { findJail, type Jail, type JailLevel } from './jail.js'
 import { WarmPool } from './pool.js'
 import { RoomProcess } from './process.js'
 import type { LoadFailure } from './protocol.js'
@@ -20,6 +20,11 @@ export interface RoomEngineOptions {
   readonly warm?: number
   /** The Node program. Default: the one that runs. */
   readonly node?: string
+  /**
+   * Jails to try, strongest first. Default: all. `['namespaces']` refuses to start where a room could see
+   * the disk or the network.
+   */
+  readonly levels?: readonly JailLevel[]
 }
 
 const MIB = 1024 * 1024
@@ -41,21 +46,27 @@ const WORDS: Readonly<Record<LoadFailure | 'died' | 'slow', string>> = {
 /**
  * Rooms on this machine. Blocks once, for about a third of a second, to find the strongest jail.
  *
- * @throws Fault `ROOM_FAILED` if not even an unguarded room starts.
+ * @throws Fault `ROOM_FAILED` if a room starts at none of the levels.
  */
 export function createRoomEngine(options: RoomEngineOptions): Engine {
   const memoryBytes = options.memoryBytes ?? DEFAULT_MEMORY
   if (memoryBytes < LEAST_MEMORY) throw new TypeError('a room needs at least 384 MiB')
   const doors = new Doors(options.dataDir ?? dirname(options.snapshotsDir), options.snapshotsDir)
-  const jail = findJail({
-    node: options.node ?? process.execPath,
-    child: entrypoint('engine/room/child.js'),
-    memoryBytes,
-    rootFolder: doors.rootFolder,
-  })
+  const jail = findJail(
+    {
+      node: options.node ?? process.execPath,
+      child: entrypoint('engine/room/child.js'),
+      memoryBytes,
+      rootFolder: doors.rootFolder,
+    },
+    options.levels,
+  )
   if (jail === null) {
     doors.remove()
-    throw new Fault('ROOM_FAILED', 'No room can be started: Node or DuckDB does not run here.')
+    throw new Fault(
+      'ROOM_FAILED',
+      'No room can be started here at a level of isolation that the settings allow.',
+    )
   }
   return new RoomEngine(jail, doors, memoryBytes - BESIDE_ENGINE, options.warm ?? 1)
 }
@@ -64,6 +75,8 @@ class RoomEngine implements Engine {
   readonly isolation: string
   private readonly pool: WarmPool
   private readonly rooms = new Set<DuckRoom>()
+  /** Every process that lives, whoever holds it. */
+  private readonly processes = new Set<RoomProcess>()
 
   private readonly jail: Jail
   private readonly doors: Doors
@@ -74,7 +87,7 @@ class RoomEngine implements Engine {
     this.doors = doors
     this.engineBytes = engineBytes
     this.isolation = jail.isolation
-    this.pool = new WarmPool(() => new RoomProcess(jail, doors.make()), warm)
+    this.pool = new WarmPool(() => this.start(), warm)
     this.pool.refill()
   }
 
@@ -87,7 +100,18 @@ class RoomEngine implements Engine {
 
   async close(): Promise<void> {
     await Promise.all([this.pool.close(), ...[...this.rooms].map((room) => room.close())])
+    // Those that were being loaded: whoever waits for one is told that it died.
+    const rest = [...this.processes]
+    for (const process of rest) process.kill()
+    await Promise.all(rest.map((process) => process.death))
     this.doors.remove()
+  }
+
+  private start(): RoomProcess {
+    const process = new RoomProcess(this.jail, this.doors.make())
+    this.processes.add(process)
+    void process.death.then(() => this.processes.delete(process))
+    return process
   }
 
   /** A loaded, locked process. The pool is refilled only then, so that the load has the machine. */
@@ -117,7 +141,7 @@ class RoomEngine implements Engine {
       const { engineBytes } = this
       const answer = await process.ask({ kind: 'load', spec: shown, engineBytes })
       if (clock.signal.aborted) return 'slow'
-      if (answer === null) return process.death
+      if (answer === null) return await process.death
       if (answer.kind === 'unloadable') return answer.why
       return answer.kind === 'ready' ? null : 'died'
     } finally {

@@ -6,7 +6,13 @@
 const HEADER = 4
 
 /** Most bytes in one frame, both ways. A peer that announces more is cut off before it is read. */
-export const FRAME_CAP = 64 * 1024 * 1024
+export const FRAME_CAP = 32 * 1024 * 1024
+
+/**
+ * Most lists and objects in one frame. They are counted before the text is parsed: 32 MiB of `[],[],` would
+ * become half a gigabyte of JavaScript, in the service, at a room's wish.
+ */
+export const CONTAINER_CAP = 1_000_000
 
 /** A peer broke the framing. Holds no byte of what it sent. */
 export class FrameError extends Error {
@@ -79,9 +85,27 @@ export class FrameReader {
 }
 
 function parse(body: Buffer): unknown {
+  if (body.length > CONTAINER_CAP && containers(body) > CONTAINER_CAP) {
+    throw new FrameError('frame of too many parts')
+  }
   try {
     return JSON.parse(body.toString('utf8')) as unknown
   } catch {
     throw new FrameError('frame is not JSON')
   }
+}
+
+const [QUOTE, BACKSLASH, BRACKET, BRACE] = Buffer.from('"\\[{')
+
+/** Opening brackets and braces outside of strings. */
+function containers(body: Buffer): number {
+  let count = 0
+  let isText = false
+  for (let at = 0; at < body.length; at += 1) {
+    const byte = body[at]
+    if (isText && byte === BACKSLASH) at += 1
+    else if (byte === QUOTE) isText = !isText
+    else if (!isText && (byte === BRACKET || byte === BRACE)) count += 1
+  }
+  return count
 }

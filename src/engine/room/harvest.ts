@@ -1,12 +1,17 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
 import type { Cell, HiddenCell, RunRequest } from '../port.js'
 import type { Ordinal } from '../../vault/domain.js'
+import { CONTAINER_CAP } from './frames.js'
 import { hiddenCell, visitOrdinals, type Convert } from './cells.js'
 import type { RoomReason, RunResult } from './protocol.js'
 
-/** Most characters of text, and most ordinals in hidden lists, that one answer carries. */
-const TEXT_CAP = 16 * 1024 * 1024
-const LIST_CAP = 4 * 1024 * 1024
+/**
+ * Most characters of text, most ordinals in hidden lists, and most rows and lists that one answer carries:
+ * what fits into a frame, so that an honest room is not taken for a hostile one.
+ */
+const TEXT_CAP = 8 * 1024 * 1024
+const LIST_CAP = 2 * 1024 * 1024
+const PART_CAP = CONTAINER_CAP - 16
 
 /** What has been read of a result, and whether a cap has ended the reading. */
 export class Harvest {
@@ -15,6 +20,7 @@ export class Harvest {
   private readonly subjects = new Set<Ordinal>()
   private characters = 0
   private ordinals = 0
+  private parts = 0
   private ended: RoomReason | null = null
 
   private readonly request: RunRequest
@@ -33,11 +39,12 @@ export class Harvest {
 
   /** Takes a chunk of at least one row. */
   add(chunk: DuckDBDataChunk): void {
+    const { collect, hidden, rowCap } = this.request
+    this.parts += chunk.rowCount * (collect === 'rows' ? 2 + hidden : 1)
     this.ended =
-      this.rows.length + chunk.rowCount > this.request.rowCap
+      this.rows.length + chunk.rowCount > rowCap || this.parts > PART_CAP
         ? 'too-large'
-        : (this.see(chunk) ??
-          (this.request.collect === 'union' ? this.unite(chunk) : this.list(chunk)))
+        : (this.see(chunk) ?? (collect === 'union' ? this.unite(chunk) : this.list(chunk)))
   }
 
   /** Subjects come out distinct and ascending. */

@@ -37,7 +37,7 @@ shift
 show "$door" "$root/door"
 show "$setpriv" "$root/setpriv"
 show "$node" "$root/node"
-mount -o remount,ro "$root"
+mount -o remount,bind,ro,nosuid,nodev "$root"
 ulimit -v "$space"; ulimit -d "$data"; ulimit -c 0; ulimit -f 0; ulimit -n 64
 exec "$env" -i "$chroot" "$root" /setpriv --no-new-privs --bounding-set=-all --inh-caps=-all \\
   --pdeathsig KILL /node "$@"`

@@ -44,19 +44,28 @@ const NODE_FLAGS = ['--max-old-space-size=384', '--disallow-code-generation-from
 
 const PROBE_MS = 20_000
 
-/** Strongest first. */
-const LEVELS: readonly ((options: JailOptions) => Jail | null)[] = [namespaces, limits, bare]
+/** How strong a jail is: walls of its own, resource limits alone, or a process and no more. */
+export type JailLevel = 'namespaces' | 'limits' | 'bare'
+
+const LEVELS: Readonly<Record<JailLevel, (options: JailOptions) => Jail | null>> = {
+  namespaces,
+  limits,
+  bare,
+}
+
+/** Every level, strongest first. */
+export const JAIL_LEVELS: readonly JailLevel[] = ['namespaces', 'limits', 'bare']
 
 /**
- * The strongest jail this machine allows: each is tried with the room's own program, and the first that
- * runs it is taken. Blocks for about a third of a second. Containers that forbid user namespaces
+ * The strongest jail this machine allows: each level is tried with the room's own program, and the first
+ * that runs it is taken. Blocks for about a third of a second. Containers that forbid user namespaces
  * (Docker's default profile) get resource limits alone, and `isolation` says so.
  *
- * @returns null if not even the bare program runs.
+ * @returns null if the program runs at none of the levels.
  */
-export function findJail(options: JailOptions): Jail | null {
-  for (const level of LEVELS) {
-    const jail = level(options)
+export function findJail(options: JailOptions, levels = JAIL_LEVELS): Jail | null {
+  for (const level of levels) {
+    const jail = LEVELS[level](options)
     if (jail !== null && runs(jail, options)) return jail
   }
   return null

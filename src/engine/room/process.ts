@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import type { Duplex } from 'node:stream'
+import { Duplex } from 'node:stream'
 import type { RunRequest } from '../port.js'
 import type { Door } from './doors.js'
 import { encodeFrame, FRAME_CAP, FrameReader } from './frames.js'
@@ -10,6 +10,8 @@ import { readFromRoom, type FromRoom, type ToRoom } from './protocol.js'
 /** How a process ended: of its own allocations, or of anything else. */
 export type Death = 'memory' | 'died'
 
+/** The descriptor on which a room speaks. */
+const CHANNEL = 3
 const STDERR_TAIL = 4096
 /** How long after its exit a dead process's last words are waited for. */
 const LAST_WORDS_MS = 50
@@ -45,7 +47,9 @@ export class RoomProcess {
       // SQL can make DuckDB print: nothing is read from stdout, and stderr only to tell how it died.
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     })
-    this.channel = (this.child.stdio[3] as Duplex | null | undefined) ?? null
+    // Out of descriptors, there is no channel, and the error that says so follows.
+    const stdio = this.child.stdio as readonly unknown[] | undefined
+    this.channel = stdio?.[CHANNEL] instanceof Duplex ? stdio[CHANNEL] : null
     this.death = this.watch()
     this.listen()
     this.warm = this.hear(null).then((message) => message?.kind === 'warm')

@@ -118,8 +118,12 @@ export class DuckRoom implements Room {
   }
 }
 
-/** Memory once exhausted may stay fragmented, and a room a query has changed is not the one we made. */
+/**
+ * What a stopped or starved query allocated may stay with the process, and would starve the next one; and
+ * a room that a query has changed is not the one we made.
+ */
 function isReusable(answer: FromRoom | null, id: number): boolean {
   if (answer?.kind !== 'answer' || answer.id !== id || !answer.sound) return false
-  return answer.result.kind === 'rows' || answer.result.reason !== 'memory'
+  const { result } = answer
+  return result.kind === 'rows' || (result.reason !== 'memory' && result.reason !== 'stopped')
 }

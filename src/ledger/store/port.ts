@@ -64,6 +64,11 @@ export interface Snapshot {
   /** Rows from `from` (inclusive) on, ascending, some at a time; none means the end. */
   page(from: number): Promise<readonly FoundRow[]>
   find(query: RowQuery): Promise<readonly FoundRow[]>
+  /**
+   * Whether the store's own structure is whole, its indexes above all: one with a gap would hide an
+   * entry from a search although the log is complete. Slow, and may hold up everything else.
+   */
+  isWhole(): Promise<boolean>
   release(): Promise<void>
 }
 

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
-import { readFault } from './sqlite-fault.js'
+import { readFault } from '../storage-fault.js'
 import type { FoundPayload, FoundRow, RowQuery } from './port.js'
 import type { Tables } from './schema.js'
 

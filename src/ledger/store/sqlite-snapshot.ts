@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Fault } from '../../fault.js'
 import type { FoundRow, RowQuery, Snapshot, StoredCheckpoint } from './port.js'
 import { promised } from './promised.js'
-import { readFault } from './sqlite-fault.js'
+import { readFault } from '../storage-fault.js'
 import { SqliteRows } from './sqlite-rows.js'
 
 /** The file of the log in its folder. */
@@ -67,6 +67,10 @@ class SqliteSnapshot implements Snapshot {
 
   find(query: RowQuery): Promise<readonly FoundRow[]> {
     return this.#rows.find(query)
+  }
+
+  isWhole(): Promise<boolean> {
+    return this.#read(() => this.#db.pragma('integrity_check(1)', { simple: true }) === 'ok')
   }
 
   release(): Promise<void> {

@@ -5,7 +5,7 @@ import { syncDirectory } from '../durable.js'
 import type { Batch, FoundRow, LedgerStore, NewRow, RowQuery, Snapshot } from './port.js'
 import { promised } from './promised.js'
 import { SCHEMA } from './schema.js'
-import { readFault, writeFault } from './sqlite-fault.js'
+import { readFault, writeFault } from '../storage-fault.js'
 import { SqliteRows } from './sqlite-rows.js'
 import { LEDGER_FILE, openSqliteSnapshot, SCHEMA_VERSION } from './sqlite-snapshot.js'
 
@@ -16,20 +16,18 @@ const TIDY_AFTER = 2_000
  * The log in a SQLite file, made if there is none. The caller holds the lock of the folder: SQLite
  * alone would let two services write in turn, each on a state the other does not know.
  */
-export async function openSqliteStore(directory: string): Promise<LedgerStore> {
-  try {
+export function openSqliteStore(directory: string): Promise<LedgerStore> {
+  return promised(() => {
     const db = new Database(join(directory, LEDGER_FILE), { timeout: 2_000 })
     try {
       prepareFile(db)
-      await syncDirectory(directory)
+      syncDirectory(directory)
       return new SqliteStore(directory, db)
     } catch (cause) {
       db.close()
       throw cause
     }
-  } catch (cause) {
-    throw readFault(cause)
-  }
+  }, readFault)
 }
 
 function prepareFile(db: Database.Database): void {

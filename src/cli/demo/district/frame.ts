@@ -13,9 +13,7 @@ export interface SchoolPlan {
   readonly first: number
 }
 
-const LEVELS: Readonly<
-  Record<Level, { grades: readonly string[]; size: number; word: string }>
-> = {
+const LEVELS: Readonly<Record<Level, { grades: readonly string[]; size: number; word: string }>> = {
   elementary: {
     grades: ['KG', '01', '02', '03', '04', '05'],
     size: 450,
@@ -26,14 +24,18 @@ const LEVELS: Readonly<
 }
 
 const GRADES = 13
+/** Number of the first student. */
+const FIRST = 100_000
 
 /** The schools of a district of so many students: at least one of each level, sizes as in public districts. */
 export function planSchools(students: number): readonly SchoolPlan[] {
   const plans: SchoolPlan[] = []
-  let first = 100_000
+  let first = FIRST
   for (const level of ['elementary', 'middle', 'high'] as const) {
     const { grades, size } = LEVELS[level]
-    const share = Math.round((students * grades.length) / GRADES)
+    const planned = first - FIRST
+    const share =
+      level === 'high' ? students - planned : Math.round((students * grades.length) / GRADES)
     const count = Math.max(1, Math.round(share / size))
     for (let i = 0; i < count; i++) {
       const here = Math.floor(share / count) + (i < share % count ? 1 : 0)

@@ -1,3 +1,5 @@
+import type { FileKind } from '../../../roster/schema.js'
+
 /** Records of a made-up district. A row holds the cells of one CSV record by column; missing ones are blank. */
 export type Row = Record<string, string>
 
@@ -24,6 +26,8 @@ export interface School {
   readonly enrollments: Row[]
   readonly demographics: Row[]
   readonly profiles: Row[]
+  /** Enrollments made so far, also of those taken out again: their numbers are not given twice. */
+  enrolled: number
 }
 
 /** What the district has once: its orgs and sessions, and what its manifest says beside the truth. */
@@ -35,7 +39,7 @@ export interface Frame {
   /** Files whose manifest line differs from what is in the package. */
   readonly declared: Map<string, string>
   /** Files that stand in the package with a header alone. */
-  readonly hollow: Set<string>
+  readonly hollow: Set<FileKind>
 }
 
 /** Dates as YYYY-MM-DD; `end` is exclusive, as in OneRoster. */

@@ -18,7 +18,7 @@ export function makeSchool(plan: SchoolPlan, calendar: Calendar, seed: number): 
   const { org, level, grades } = plan
   const school: School = {
     ...{ org, level, grades, people: [], courses: [], classes: [], enrollments: [] },
-    ...{ demographics: [], profiles: [] },
+    ...{ demographics: [], profiles: [], enrolled: 0 },
   }
   const students = Array.from({ length: plan.students }, (_, i) => {
     const grade = grades[Math.floor((i * grades.length) / plan.students)] ?? ''

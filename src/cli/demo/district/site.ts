@@ -95,9 +95,7 @@ export class Site {
     const person = makePerson(this.#faker, kind, number, org, grade)
     this.school.people.push(person)
     if (student) {
-      this.school.demographics.push(
-        makeDemographics(this.#faker, person, this.frame.calendar),
-      )
+      this.school.demographics.push(makeDemographics(this.#faker, person, this.frame.calendar))
     }
     return person
   }

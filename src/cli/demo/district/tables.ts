@@ -3,7 +3,14 @@ import type { Frame, Kind, Person, Row, School, Version } from './roster.js'
 
 /** Files with records in this version, in the order of the manifest. */
 export function filesOf(version: Version): readonly FileKind[] {
-  const both = ['academicSessions', 'classes', 'courses', 'demographics', 'enrollments', 'orgs'] as const
+  const both = [
+    'academicSessions',
+    'classes',
+    'courses',
+    'demographics',
+    'enrollments',
+    'orgs',
+  ] as const
   return version === '1.1' ? [...both, 'users'] : [...both, 'roles', 'userProfiles', 'users']
 }
 

@@ -128,7 +128,7 @@ export function enroll(
   { start, end }: Calendar,
 ): Row {
   const enrollment: Row = {
-    sourcedId: `enr-${school.org}-${school.enrollments.length + 1}`,
+    sourcedId: `enr-${school.org}-${++school.enrolled}`,
     classSourcedId: row['sourcedId'] ?? '',
     schoolSourcedId: row['schoolSourcedId'] ?? '',
     userSourcedId: person.cells['sourcedId'] ?? '',

@@ -1,0 +1,80 @@
+import type { Refusal } from '../refusal.js'
+import { isRefusal } from '../refusal.js'
+import { allow } from './allow.js'
+import type { ApprovedQuery } from './approved.js'
+import type { Case } from './docket.js'
+import { equal } from './equal.js'
+import { HIDDEN_FUNCTIONS, functionRow } from './functions.js'
+import type { Token } from './lex.js'
+import { lex } from './lex.js'
+import type { Query } from './query.js'
+import { read } from './read.js'
+import { render } from './render.js'
+import { visit } from './walk.js'
+import type { Testimony } from './witness.js'
+import { agree } from './witness.js'
+
+/** A vendor's text and what it is judged against. */
+export interface Submission extends Case {
+  readonly sql: string
+}
+
+/** The programs that parse; handed in, so that the gate does no I/O of its own. */
+export interface GateParsers {
+  serialize(sql: string): Promise<string>
+  witness(sql: string): Promise<Testimony>
+}
+
+/**
+ * Judges a vendor's query: lexical allowlist, DuckDB's own parser into the closed tree, the second parser
+ * against the first, then the policy. The first no is given; its place covers the word it stands at.
+ * @throws Fault `PARSER_FAILED` if a parser cannot answer; nothing is approved then.
+ */
+export async function judge(
+  submission: Submission,
+  parsers: GateParsers,
+): Promise<ApprovedQuery | Refusal> {
+  const lexed = lex(submission.sql)
+  if (isRefusal(lexed)) return lexed
+  const query = read(await parsers.serialize(lexed.text), lexed.text)
+  if (isRefusal(query)) return widened(query, lexed.tokens)
+  // Only a text that DuckDB has read within its limits reaches the witness, whose time can explode.
+  const difference = agree(query, await parsers.witness(lexed.text), lexed.text)
+  if (difference !== null) return widened(difference, lexed.tokens)
+  const approved = allow(query, submission)
+  return isRefusal(approved) ? widened(approved, lexed.tokens) : approved
+}
+
+/**
+ * The text of an approved tree with the hidden columns that the disclosure step has added, read back by the
+ * parser of the engine that will run it and found equal. Nothing else is ever run.
+ * @throws TypeError if the text says anything but what the tree says: a defect of ours, and the query dies.
+ * @throws Fault `PARSER_FAILED`
+ */
+export async function renderChecked(
+  query: Query,
+  parsers: Pick<GateParsers, 'serialize'>,
+): Promise<string> {
+  visit(query, {
+    expr: (expr) => {
+      const call = expr.kind === 'window' ? expr.call : expr
+      if (call.kind !== 'call') return
+      if (functionRow(call.name) === undefined && !HIDDEN_FUNCTIONS.has(call.name)) {
+        throw new TypeError('the tree calls a function that is on no list')
+      }
+    },
+  })
+  const text = render(query)
+  const back = read(await parsers.serialize(text), text, 'own')
+  if (isRefusal(back)) throw new TypeError(`the rendered text cannot be read back: ${back.code}`)
+  if (!equal(back, query)) throw new TypeError('the rendered text does not say what the tree says')
+  return text
+}
+
+/** Makes the place of a refusal cover the whole word that stands there. */
+function widened(refusal: Refusal, tokens: readonly Token[]): Refusal {
+  const { at } = refusal
+  if (at === undefined) return refusal
+  const token = tokens.find(({ start, end }) => start <= at.start && at.start < end)
+  return token === undefined ? refusal : { ...refusal, at: { start: token.start, end: token.end } }
+}

@@ -1,0 +1,24 @@
+import type { Route } from './route.js'
+import { ledgerRoutes } from './routes/ledger.js'
+import { policyRoutes } from './routes/policies.js'
+import { queryRoutes } from './routes/queries.js'
+import { requestRoutes } from './routes/requests.js'
+import { meRoute } from './routes/service.js'
+import { sessionRoutes } from './routes/sessions.js'
+import { snapshotRoutes } from './routes/snapshots.js'
+import { vendorRoutes } from './routes/vendors.js'
+import type { Services } from './services-port.js'
+
+/** Every route behind the door, once: the app mounts this list and OpenAPI describes it. */
+export function routesOf(services: Services): readonly Route[] {
+  return [
+    meRoute(services),
+    ...vendorRoutes(services),
+    ...policyRoutes(services),
+    ...snapshotRoutes(services),
+    ...requestRoutes(services),
+    ...sessionRoutes(services),
+    ...queryRoutes(services),
+    ...ledgerRoutes(services),
+  ]
+}

@@ -1,0 +1,46 @@
+import type { Logger } from 'pino'
+import type { Casework } from '../casework/casework.js'
+import type { Clock } from '../clock.js'
+import type { Verifier } from '../identity/verified.js'
+import type { Ledger } from '../ledger/port.js'
+import type { PolicyShelf, RiskFigures } from '../policy/port.js'
+import type { Queries } from '../query/port.js'
+import type { State } from '../session/state.js'
+
+/** One thing that must hold for the service to do its work; `words` for operators, without values. */
+export interface ReadyCheck {
+  readonly name: string
+  readonly ok: boolean
+  readonly words: string
+}
+
+/** What the routes need. Made by the composition root, or by a test. */
+export interface Services {
+  readonly ledger: Ledger<State>
+  readonly policies: PolicyShelf
+  readonly figures: RiskFigures
+  readonly queries: Queries
+  readonly casework: Casework
+  readonly verifier: Verifier
+  readonly snapshotFile: (snapshot: string) => string
+  readonly clock: Clock
+  readonly log: Logger
+  /** A fresh id: the prefix, `_` and a UUID v7. */
+  readonly newId: (prefix: 'req') => string
+  readonly ready: () => Promise<readonly ReadyCheck[]>
+  readonly settings: HttpSettings
+}
+
+export interface HttpSettings {
+  /** Name of this deployment, shown to people. */
+  readonly origin: string
+  readonly version: string
+  /** Reverse proxies in front whose word on the caller's address counts. */
+  readonly proxies: number
+  /** Of one address. */
+  readonly requestsPerMinute: number
+  /** Refused sign-ins logged one by one; further ones of the same minute are counted. */
+  readonly refusalsLoggedPerMinute: number
+  /** Largest package taken as a body, in bytes. */
+  readonly maxZipBytes: number
+}

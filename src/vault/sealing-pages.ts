@@ -1,0 +1,96 @@
+import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
+import { CROSSWALK_TABLES, PAGE_SIZE, sealCheck, sealPage } from './crosswalk-file.js'
+import { DOMAINS, type Domain } from './domain.js'
+import { metTable, rawTable } from './ordinals.js'
+
+/** Keys of the vault that an import needs. */
+export interface CrosswalkKeys {
+  readonly mac: Uint8Array
+  readonly pages: Uint8Array
+}
+
+/** Makes the tables of the crosswalk attached as `new`, with the pages of `old` if there is one. */
+export async function beginCrosswalk(
+  connection: DuckDBConnection,
+  keys: CrosswalkKeys,
+  extend: boolean,
+): Promise<void> {
+  for (const table of CROSSWALK_TABLES) await connection.run(`CREATE TABLE new.${table}`)
+  const statement = await connection.prepare(`INSERT INTO new.meta VALUES ('check', $1)`)
+  statement.bindBlob(1, sealCheck(keys.pages))
+  await statement.run()
+  if (extend) await connection.run('INSERT INTO new.pages SELECT * FROM old.pages')
+}
+
+/** The number after the last page of the new crosswalk. */
+export async function nextPage(connection: DuckDBConnection): Promise<number> {
+  const result = await connection.runAndReadAll('SELECT coalesce(max(page), 0) + 1 FROM new.pages')
+  return Number(result.getRows()[0]?.[0] ?? 1)
+}
+
+/**
+ * Writes a domain into the new crosswalk: what the old one knew, what was met, and the raw texts met for
+ * the first time, sealed in pages from number `first`. Drops the raw texts. Gives the next free number.
+ */
+export async function sealDomain(
+  connection: DuckDBConnection,
+  writer: DuckDBConnection,
+  domain: Domain,
+  keys: CrosswalkKeys,
+  extend: boolean,
+  first: number,
+): Promise<number> {
+  const code = DOMAINS[domain].code
+  const met = metTable(domain)
+  await connection.run(`
+    CREATE TABLE fresh AS
+    SELECT mac, ordinal, id, ((row_number() OVER (ORDER BY ordinal) - 1) // ${PAGE_SIZE} + ${first})::UINTEGER AS page
+    FROM ${met} WHERE exact AND page IS NULL`)
+  const last = await sealFresh(connection, writer, domain, keys)
+  await connection.run(`
+    INSERT INTO new.entries
+      SELECT ${code}, m.mac, m.ordinal, coalesce(m.page, f.page)
+      FROM ${met} m LEFT JOIN fresh f ON f.ordinal = m.ordinal`)
+  if (extend) {
+    await connection.run(`
+      INSERT INTO new.entries
+        SELECT o.* FROM old.entries o
+        WHERE o.domain = ${code} AND NOT EXISTS (SELECT 1 FROM ${met} m WHERE m.ordinal = o.ordinal)`)
+  }
+  await connection.run(`DROP TABLE fresh; DROP TABLE ${met}; DROP TABLE ${rawTable(domain)}`)
+  return Math.max(first, last + 1)
+}
+
+async function sealFresh(
+  connection: DuckDBConnection,
+  writer: DuckDBConnection,
+  domain: Domain,
+  keys: CrosswalkKeys,
+): Promise<number> {
+  const appender = await writer.createAppender('pages', 'main', 'new')
+  const result = await connection.stream(`
+    SELECT f.page, '[' || to_json(list(f.ordinal)) || ',' || to_json(list(r.text)) || ']'
+    FROM fresh f JOIN ${rawTable(domain)} r ON r.id = f.id GROUP BY f.page`)
+  let last = 0
+  for await (const rows of result.yieldRows()) {
+    for (const [page, json] of rows) {
+      last = Math.max(last, Number(page))
+      appendPage(appender, keys, domain, Number(page), String(json))
+    }
+  }
+  appender.closeSync()
+  return last
+}
+
+function appendPage(
+  appender: DuckDBAppender,
+  keys: CrosswalkKeys,
+  domain: Domain,
+  page: number,
+  json: string,
+): void {
+  appender.appendUInteger(page)
+  appender.appendUTinyInt(DOMAINS[domain].code)
+  appender.appendBlob(sealPage(keys.pages, page, domain, json))
+  appender.endRow()
+}

@@ -1,0 +1,105 @@
+import { createRequire } from 'node:module'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Parser as SqlParser } from 'node-sql-parser'
+import { DEFECT_IDS, SEEDERS } from '../src/cli/demo/district/defects.js'
+import type { DefectId } from '../src/cli/demo/district/defects.js'
+import { createPolicyShelf } from '../src/policy/load.js'
+import type { Check } from '../src/policy/policy.js'
+import { expected, fillRoom, named, openVault, runCheck } from './district-loaded.js'
+import type { Vault } from './district-loaded.js'
+
+const shelf = createPolicyShelf({ directory: 'policies' })
+const debug = shelf.policy('rostering-debug') ?? null
+const require = createRequire(import.meta.url)
+const { Parser } = require('node-sql-parser/build/postgresql.js') as { Parser: typeof SqlParser }
+
+const defectOf = (check: Check): DefectId => check.id.slice(0, 3).toUpperCase() as DefectId
+const isAlone = (check: Check): boolean => SEEDERS[defectOf(check)].alone === true
+
+describe('the ready-made checks', () => {
+  it('are one for every defect that a demo district can hold', () => {
+    expect(shelf.checks().map(defectOf).sort()).toEqual(DEFECT_IDS)
+  })
+
+  it.each(shelf.checks().map((check) => [check.id, check] as const))(
+    '%s is one SELECT to a parser of another family',
+    (_, { sql }) => {
+      const ast = new Parser().astify(sql, { database: 'postgresql' })
+      const [statement, ...more] = Array.isArray(ast) ? ast : [ast]
+      expect(more).toEqual([])
+      expect(statement?.type).toBe('select')
+    },
+  )
+
+  it.each(shelf.checks().map((check) => [check.id, check] as const))(
+    '%s uses no function that its own policies lack',
+    (_, { sql }) => {
+      const called = [...sql.matchAll(/\b([a-z_]+)\(/g)].map(([, name]) => name ?? '')
+      for (const id of ['rostering-debug', 'checks-only']) {
+        const allowed = shelf.policy(id)?.functions ?? new Set()
+        expect(called.filter((name) => name !== 'cast' && !allowed.has(name))).toEqual([])
+      }
+    },
+  )
+})
+
+describe.each(['1.1', '1.2'] as const)('in a district of OneRoster %s', (version) => {
+  const checks = shelf.checks().filter((check) => check.versions.includes(version))
+  let vault: Vault
+  let clean: { snapshot: string; room: DuckDBConnection }
+  let faulty: { snapshot: string; seeded: Awaited<ReturnType<Vault['load']>>['seeded'] }
+  let rooms: Record<'whole' | 'debug', DuckDBConnection>
+
+  beforeAll(async () => {
+    vault = await openVault()
+    const before = await vault.load({ version }, null)
+    const again = await vault.load({ version }, before.snapshot)
+    const room = await fillRoom(vault.file(again.snapshot), vault.file(before.snapshot), null)
+    clean = { snapshot: again.snapshot, room }
+    faulty = await vault.load({ version, defects: 'all' }, again.snapshot)
+    const files = [vault.file(faulty.snapshot), vault.file(again.snapshot)] as const
+    rooms = { whole: await fillRoom(...files, null), debug: await fillRoom(...files, debug) }
+  }, 120_000)
+
+  afterAll(() => vault.close())
+
+  it.each(checks.map((check) => [check.id, check] as const))(
+    '%s finds nothing in a clean load',
+    async (_, check) => {
+      expect(await runCheck(clean.room, check)).toEqual([])
+    },
+  )
+
+  it.each(checks.filter((check) => !isAlone(check)).map((check) => [check.id, check] as const))(
+    '%s finds what was planted for it, and nothing of all that was planted for others',
+    async (_, check) => {
+      const defect = defectOf(check)
+      const table = faulty.seeded.find((each) => each.defect === defect)?.table ?? 'none'
+      const rows = await runCheck(rooms.whole, check)
+      expect(await named(vault, faulty.snapshot, table, rows)).toEqual(
+        expected(faulty.seeded, defect),
+      )
+    },
+  )
+
+  it.each(checks.filter((check) => !isAlone(check)).map((check) => [check.id, check] as const))(
+    '%s finds the same in a room in which rare values are left empty',
+    async (_, check) => {
+      const defect = defectOf(check)
+      const table = faulty.seeded.find((each) => each.defect === defect)?.table ?? 'none'
+      const rows = await runCheck(rooms.debug, check)
+      expect(await named(vault, faulty.snapshot, table, rows)).toEqual(
+        expected(faulty.seeded, defect),
+      )
+    },
+  )
+
+  it.each(checks.filter(isAlone).map((check) => [check.id, check] as const))(
+    '%s speaks up about a district with that one defect',
+    async (_, check) => {
+      const { snapshot } = await vault.load({ version, defects: [defectOf(check)] }, clean.snapshot)
+      const room = await fillRoom(vault.file(snapshot), vault.file(clean.snapshot), debug)
+      expect(await runCheck(room, check)).toHaveLength(1)
+    },
+  )
+})

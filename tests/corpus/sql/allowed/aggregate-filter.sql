@@ -1,0 +1,2 @@
+-- point: FILTER
+select classSourcedId, count(*) filter (where role = 'teacher') as t from enrollments group by classSourcedId having count(*) filter (where role = 'teacher') <> 1

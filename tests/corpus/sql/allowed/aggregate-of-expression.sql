@@ -1,0 +1,2 @@
+-- point: an aggregate of an expression
+select sum(case when role = 'student' then 1 else 0 end) from users

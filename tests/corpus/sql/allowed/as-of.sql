@@ -1,0 +1,2 @@
+-- point: the day of the load instead of the clock
+select count(*) from academicSessions where endDate < (select r.asof from pkg_run r)

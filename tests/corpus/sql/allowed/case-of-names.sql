@@ -1,0 +1,2 @@
+-- point: names are matched without regard to case
+SELECT U.SOURCEDID, u.Role FROM USERS U

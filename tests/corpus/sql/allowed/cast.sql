@@ -1,0 +1,2 @@
+-- point: casts that give NULL where they fail
+select cast(schoolYear as integer), schoolYear::bigint, cast(line as text), cast(title as date) from academicSessions

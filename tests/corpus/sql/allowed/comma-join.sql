@@ -1,0 +1,2 @@
+-- point: a comma is a cross join
+select o.name, r.asof from orgs o, pkg_run r

@@ -1,0 +1,4 @@
+-- point: comments are blanks
+select count(*) -- how many
+from /* the
+ people */ users

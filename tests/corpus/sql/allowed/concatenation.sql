@@ -1,0 +1,2 @@
+-- point: text strung together
+select name || ' (' || line || ')', concat(name, '-', identifier) from orgs

@@ -1,0 +1,2 @@
+-- point: constants without FROM
+select 1 as one, 'a' as a, null as nothing, true as yes, 2.50 as price

@@ -1,0 +1,2 @@
+-- point: the smallest question
+select count(*) from users

@@ -1,0 +1,2 @@
+-- point: a CTE that names its columns
+with a(who, n) as (select userSourcedId, count(*) from enrollments group by userSourcedId) select max(n) from a

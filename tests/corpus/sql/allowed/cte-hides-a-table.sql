@@ -1,0 +1,2 @@
+-- point: a CTE hides a table of its name
+with orgs as (select line as position from courses) select position from orgs

@@ -1,0 +1,2 @@
+-- point: a CTE inside a subquery
+select count(*) from (with a as (select line from users) select line from a) q

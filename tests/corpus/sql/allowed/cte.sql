@@ -1,0 +1,2 @@
+-- point: a CTE
+with s as (select sourcedId, role from users where status is null) select role, count(*) from s group by role

@@ -1,0 +1,2 @@
+-- point: days between and days on
+select endDate - beginDate, beginDate + 7 from enrollments where date_diff('day', beginDate, endDate) < 30

@@ -1,0 +1,2 @@
+-- point: dates as text and as literal
+select line from enrollments where beginDate >= '2026-01-31' and endDate < date '2026-06-30'

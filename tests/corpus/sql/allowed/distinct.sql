@@ -1,0 +1,2 @@
+-- point: DISTINCT
+select distinct role, status from users order by role, status

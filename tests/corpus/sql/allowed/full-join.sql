@@ -1,0 +1,2 @@
+-- point: FULL JOIN
+select n.line, p.line from users n full join prev_users p on p.sourcedId = n.sourcedId

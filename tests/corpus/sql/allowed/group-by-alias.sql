@@ -1,0 +1,2 @@
+-- point: GROUP BY an alias
+select coalesce(role, 'none') as what, count(*) from users group by what

@@ -1,0 +1,2 @@
+-- point: GROUP BY a column
+select role, count(*) from users group by role

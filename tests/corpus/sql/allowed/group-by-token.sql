@@ -1,0 +1,2 @@
+-- point: tokens can be grouped by
+select email__n, count(distinct sourcedId) from users group by email__n having count(distinct sourcedId) > 1

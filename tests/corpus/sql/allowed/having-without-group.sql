@@ -1,0 +1,2 @@
+-- point: HAVING over everything
+select count(*) from users having count(*) > 0

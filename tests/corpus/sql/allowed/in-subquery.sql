@@ -1,0 +1,2 @@
+-- point: membership in a subquery
+select line from users where sourcedId in (select userSourcedId from user_roles where role = 'teacher')

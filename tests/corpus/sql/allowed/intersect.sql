@@ -1,0 +1,2 @@
+-- point: INTERSECT of tokens
+select sourcedId from users intersect select userSourcedId from enrollments

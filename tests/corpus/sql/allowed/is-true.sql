@@ -1,0 +1,2 @@
+-- point: IS TRUE and IS NOT FALSE
+select line from users where email__valid is true or email__ascii is not false

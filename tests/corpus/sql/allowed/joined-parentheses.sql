@@ -1,0 +1,2 @@
+-- point: a join in parentheses
+select e.line from enrollments e left join (classes c join orgs o on o.sourcedId = c.schoolSourcedId) on c.sourcedId = e.classSourcedId where o.type = 'school'

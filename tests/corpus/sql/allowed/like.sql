@@ -1,0 +1,2 @@
+-- point: LIKE and ILIKE, negated too
+select name from orgs where name like 'A%' or name not like '%b' or name ilike 'c_' or name not ilike 'd'

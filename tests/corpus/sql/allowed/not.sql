@@ -1,0 +1,2 @@
+-- point: NOT of this and that
+select line from users where not (role = 'student') and not (line in (1, 2)) and not email__valid

@@ -1,0 +1,2 @@
+-- point: numbers are compared by value
+select line from users where line <> 007 and line < 2.500

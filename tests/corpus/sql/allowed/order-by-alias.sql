@@ -1,0 +1,2 @@
+-- point: ORDER BY an alias and a place
+select role, count(*) as n from users group by role order by n desc nulls last, 1

@@ -1,0 +1,2 @@
+-- point: an orphan by LEFT JOIN and IS NULL
+select e.line from enrollments e left join users u on u.sourcedId = e.userSourcedId where u.sourcedId is null

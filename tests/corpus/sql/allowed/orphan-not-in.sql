@@ -1,0 +1,2 @@
+-- point: an orphan by NOT IN
+select e.line from enrollments e where e.userSourcedId not in (select sourcedId from users)

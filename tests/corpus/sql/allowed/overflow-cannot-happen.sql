@@ -1,0 +1,2 @@
+-- point: numbers too large give numbers
+select line * 999999999999999 * 999999999999999 from users

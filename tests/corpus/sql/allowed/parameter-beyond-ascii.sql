@@ -1,0 +1,3 @@
+-- point: text outside ASCII goes as a parameter
+-- parameters: ["Ünicode 中文 ' \" ; --"]
+select count(*) from orgs where name = $1

@@ -1,0 +1,3 @@
+-- point: a parameter may stand twice
+-- parameters: ["x"]
+select count(*) from orgs where name = $1 or identifier = $1

@@ -1,0 +1,3 @@
+-- point: parameters of each kind
+-- parameters: ["student", 1, true]
+select line from users where role = $1 and line > $2 and email__valid = $3

@@ -1,0 +1,2 @@
+-- point: the load before
+select count(*) from users n join prev_users p on p.identifier = n.identifier and p.sourcedId <> n.sourcedId

@@ -1,0 +1,2 @@
+-- point: quoted names are names
+select "role", "u"."line" from "users" as "u"

@@ -1,0 +1,2 @@
+-- point: RIGHT JOIN
+select c.line, e.line from enrollments e right join classes c on c.sourcedId = e.classSourcedId

@@ -1,0 +1,2 @@
+-- point: two columns of one name
+select u.role, e.role from users u join enrollments e on e.userSourcedId = u.sourcedId

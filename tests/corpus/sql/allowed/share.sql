@@ -1,0 +1,2 @@
+-- point: a percentage
+select round(100.0 * count(*) / nullif((select count(*) from users), 0), 1) as percent from users where role is null

@@ -1,0 +1,2 @@
+-- point: a star stands for the columns the session shows
+select * from orgs

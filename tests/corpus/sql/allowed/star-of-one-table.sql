@@ -1,0 +1,2 @@
+-- point: t.* stands for that table alone
+select o.*, c.title from orgs o join courses c on c.orgSourcedId = o.sourcedId

@@ -1,0 +1,2 @@
+-- point: a token from a subquery
+select line from orgs where sourcedId = (select min_org.parentSourcedId from orgs min_org where min_org.line = 2 limit 1)

@@ -1,0 +1,2 @@
+-- point: one semicolon at the end ends the statement
+select count(*) from classes;

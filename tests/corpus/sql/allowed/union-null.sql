@@ -1,0 +1,2 @@
+-- point: NULL beside tokens in a UNION
+select 'users' as t, sourcedId, null as cls from users union all select 'classes', null, sourcedId from classes

@@ -1,0 +1,2 @@
+-- point: UNION and UNION ALL
+select name from orgs union select title from courses union all select schoolYear from academicSessions

@@ -1,0 +1,2 @@
+-- point: USING shows its column once
+select sourcedId, n.line, p.line from users n join prev_users p using (sourcedId)

@@ -1,0 +1,2 @@
+-- point: a comparison with a text
+select line from users where role = 'student'

@@ -1,0 +1,2 @@
+-- point: a window function
+select line, row_number() over (partition by role order by line desc) as n from users

@@ -1,0 +1,3 @@
+-- point: an aggregate in an aggregate
+-- expect: SYNTAX
+select max(count(*)) from users

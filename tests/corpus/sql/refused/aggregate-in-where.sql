@@ -1,0 +1,3 @@
+-- point: an aggregate in WHERE
+-- expect: SYNTAX
+select role from users where count(*) > 1

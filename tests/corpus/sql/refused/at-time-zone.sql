@@ -1,0 +1,3 @@
+-- point: AT TIME ZONE
+-- expect: NOT_UNDERSTOOD
+select dateLastModified at time zone 'UTC' from users

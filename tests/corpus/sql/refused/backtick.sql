@@ -1,0 +1,3 @@
+-- point: backticks
+-- expect: CHARACTER_NOT_ALLOWED
+select `role` from users

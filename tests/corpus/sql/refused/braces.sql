@@ -1,0 +1,3 @@
+-- point: a struct literal
+-- expect: CHARACTER_NOT_ALLOWED
+select {'a': role} from users

@@ -1,0 +1,3 @@
+-- point: a cast to BLOB
+-- expect: NOT_UNDERSTOOD
+select name::blob from orgs

@@ -1,0 +1,3 @@
+-- point: a cast to FLOAT
+-- expect: NOT_UNDERSTOOD
+select cast(line as float) from users

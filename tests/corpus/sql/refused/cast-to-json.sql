@@ -1,0 +1,3 @@
+-- point: a cast to an unknown type
+-- expect: NOT_UNDERSTOOD
+select name::json from orgs

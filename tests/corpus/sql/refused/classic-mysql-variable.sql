@@ -1,0 +1,3 @@
+-- point: a variable of MySQL
+-- expect: CHARACTER_NOT_ALLOWED
+select name from orgs union select @@version

@@ -1,0 +1,3 @@
+-- point: a quote left open
+-- expect: SYNTAX
+select count(*) from orgs where name = '' or ''='

@@ -1,0 +1,3 @@
+-- point: COALESCE of text and number
+-- expect: SYNTAX
+select coalesce(name, 0) from orgs

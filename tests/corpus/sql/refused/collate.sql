@@ -1,0 +1,3 @@
+-- point: COLLATE
+-- expect: NOT_UNDERSTOOD
+select name collate nocase from orgs

@@ -1,0 +1,4 @@
+-- point: a colon parameter
+-- expect: CHARACTER_NOT_ALLOWED
+-- parameters: [1]
+select count(*) from users where line = :a

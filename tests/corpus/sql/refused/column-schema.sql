@@ -1,0 +1,3 @@
+-- point: a column with a schema
+-- expect: NOT_UNDERSTOOD
+select main.users.line from users

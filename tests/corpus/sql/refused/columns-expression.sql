@@ -1,0 +1,3 @@
+-- point: COLUMNS
+-- expect: NOT_UNDERSTOOD
+select columns(*) from users

@@ -1,0 +1,3 @@
+-- point: a number as a condition
+-- expect: SYNTAX
+select count(*) from orgs where line

@@ -1,0 +1,3 @@
+-- point: text as a condition
+-- expect: SYNTAX
+select count(*) from orgs where name

@@ -1,0 +1,3 @@
+-- point: a balanced tree of OR
+-- expect: TOO_COMPLEX
+select count(*) from users where (((((((((((((((((((((((((((((((((((((((((line = 1 or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2) or line = 2)

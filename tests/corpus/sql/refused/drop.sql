@@ -1,0 +1,3 @@
+-- point: a statement behind a semicolon
+-- expect: NOT_ONE_STATEMENT
+select count(*) from users; drop table users

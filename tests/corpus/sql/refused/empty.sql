@@ -1,0 +1,3 @@
+-- point: nothing
+-- expect: NOT_ONE_STATEMENT
+   

@@ -1,0 +1,3 @@
+-- point: FROM before SELECT
+-- expect: PARSERS_DISAGREE
+from users select line

@@ -1,0 +1,3 @@
+-- point: a function in FROM is no table
+-- expect: NOT_UNDERSTOOD
+select * from sleep_ms(1000)

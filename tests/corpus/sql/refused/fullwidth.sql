@@ -1,0 +1,3 @@
+-- point: full-width letters
+-- expect: CHARACTER_NOT_ALLOWED
+select count(*) from ｕｓｅｒｓ

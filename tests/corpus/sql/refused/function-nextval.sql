@@ -1,0 +1,3 @@
+-- point: the function is not on the list
+-- expect: FUNCTION_NOT_ALLOWED
+select nextval('s') from orgs

@@ -1,0 +1,3 @@
+-- point: no SQL at all
+-- expect: SYNTAX
+hello, it is me

@@ -1,0 +1,3 @@
+-- point: GROUP BY an aggregate
+-- expect: SYNTAX
+select count(*) as n from users group by n

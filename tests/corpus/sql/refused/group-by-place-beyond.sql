@@ -1,0 +1,3 @@
+-- point: GROUP BY a place that is not there
+-- expect: SYNTAX
+select role from users group by 3

@@ -1,0 +1,3 @@
+-- point: GROUPING SETS
+-- expect: NOT_UNDERSTOOD
+select role, count(*) from users group by grouping sets ((role), ())

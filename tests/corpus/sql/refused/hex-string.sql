@@ -1,0 +1,3 @@
+-- point: X'' strings
+-- expect: LITERAL_NOT_ALLOWED
+select x'41' from users

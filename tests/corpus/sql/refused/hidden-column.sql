@@ -1,0 +1,3 @@
+-- point: a column that the session does not show
+-- expect: COLUMN_NOT_ALLOWED
+select pronouns__state from users

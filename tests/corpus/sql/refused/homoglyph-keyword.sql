@@ -1,0 +1,3 @@
+-- point: a Cyrillic letter in a keyword
+-- expect: CHARACTER_NOT_ALLOWED
+sеlect count(*) from users

@@ -1,0 +1,3 @@
+-- point: an ideographic space
+-- expect: CHARACTER_NOT_ALLOWED
+select　count(*) from users

@@ -1,0 +1,3 @@
+-- point: IN over two columns
+-- expect: SYNTAX
+select count(*) from users where line in (select line, line from orgs)

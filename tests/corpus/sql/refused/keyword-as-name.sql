@@ -1,0 +1,3 @@
+-- point: a keyword as a name needs quotes
+-- expect: SYNTAX
+select asof from pkg_run

@@ -1,0 +1,3 @@
+-- point: LATERAL
+-- expect: PARSERS_DISAGREE
+select count(*) from users u, lateral (select 1 as x) z

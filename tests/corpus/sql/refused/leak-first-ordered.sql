@@ -1,0 +1,3 @@
+-- point: one value by order
+-- expect: PARSERS_DISAGREE
+select first(role order by line desc) from users

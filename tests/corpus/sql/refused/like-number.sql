@@ -1,0 +1,3 @@
+-- point: LIKE on a number
+-- expect: SYNTAX
+select count(*) from orgs where line like '1%'

@@ -1,0 +1,3 @@
+-- point: LIMIT in per cent
+-- expect: NOT_UNDERSTOOD
+select line from users limit 10%

@@ -1,0 +1,3 @@
+-- point: a text function of a number
+-- expect: SYNTAX
+select lower(line) from orgs

@@ -1,0 +1,3 @@
+-- point: a misspelt keyword
+-- expect: SYNTAX
+selct count(*) from users

@@ -1,0 +1,3 @@
+-- point: N'' strings
+-- expect: LITERAL_NOT_ALLOWED
+select n'a' from users

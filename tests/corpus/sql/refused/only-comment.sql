@@ -1,0 +1,3 @@
+-- point: nothing but a comment
+-- expect: NOT_ONE_STATEMENT
+-- select count(*) from users

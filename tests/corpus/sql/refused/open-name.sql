@@ -1,0 +1,3 @@
+-- point: a quoted name without an end
+-- expect: SYNTAX
+select "role from users

@@ -1,0 +1,3 @@
+-- point: a string without an end
+-- expect: SYNTAX
+select count(*) from orgs where name = 'a

@@ -1,0 +1,3 @@
+-- point: a birth date was never kept
+-- expect: COLUMN_NOT_ALLOWED
+select birthDate from demographics

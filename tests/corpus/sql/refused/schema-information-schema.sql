@@ -1,0 +1,3 @@
+-- point: a schema of the engine
+-- expect: NOT_UNDERSTOOD
+select * from information_schema.tables

@@ -1,0 +1,3 @@
+-- point: a table with a schema
+-- expect: NOT_UNDERSTOOD
+select count(*) from main.users

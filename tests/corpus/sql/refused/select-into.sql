@@ -1,0 +1,3 @@
+-- point: SELECT INTO writes
+-- expect: SYNTAX
+select line into x from users

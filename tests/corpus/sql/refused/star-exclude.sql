@@ -1,0 +1,3 @@
+-- point: * EXCLUDE
+-- expect: NOT_UNDERSTOOD
+select * exclude (line) from users

@@ -1,0 +1,3 @@
+-- point: ATTACH is no SELECT
+-- expect: NOT_ONE_STATEMENT
+attach 'x.db'

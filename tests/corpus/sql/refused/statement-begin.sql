@@ -1,0 +1,3 @@
+-- point: BEGIN is no SELECT
+-- expect: NOT_ONE_STATEMENT
+begin

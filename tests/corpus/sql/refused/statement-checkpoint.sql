@@ -1,0 +1,3 @@
+-- point: CHECKPOINT is no SELECT
+-- expect: NOT_ONE_STATEMENT
+checkpoint

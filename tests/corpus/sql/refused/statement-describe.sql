@@ -1,0 +1,3 @@
+-- point: DESCRIBE reads the catalogue
+-- expect: NOT_UNDERSTOOD
+describe users

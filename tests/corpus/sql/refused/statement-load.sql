@@ -1,0 +1,3 @@
+-- point: LOAD is no SELECT
+-- expect: NOT_ONE_STATEMENT
+load httpfs

@@ -1,0 +1,3 @@
+-- point: PRAGMA is no SELECT
+-- expect: NOT_ONE_STATEMENT
+pragma table_info(users)

@@ -1,0 +1,3 @@
+-- point: SHOW reads the catalogue
+-- expect: NOT_UNDERSTOOD
+show tables

@@ -1,0 +1,3 @@
+-- point: USE is no SELECT
+-- expect: NOT_ONE_STATEMENT
+use memory

@@ -1,0 +1,3 @@
+-- point: VACUUM is no SELECT
+-- expect: NOT_ONE_STATEMENT
+vacuum

@@ -1,0 +1,4 @@
+-- point: strings on two lines are one string for PostgreSQL
+-- expect: SYNTAX
+select count(*) from orgs where name = 'a'
+'b'

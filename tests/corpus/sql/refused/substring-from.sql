@@ -1,0 +1,3 @@
+-- point: SUBSTRING with FROM
+-- expect: PARSERS_DISAGREE
+select substring(name from 1 for 2) from orgs

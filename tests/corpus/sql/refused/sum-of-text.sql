@@ -1,0 +1,3 @@
+-- point: a sum of text
+-- expect: SYNTAX
+select sum(name) from orgs

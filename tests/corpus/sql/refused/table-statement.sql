@@ -1,0 +1,3 @@
+-- point: TABLE t
+-- expect: PARSERS_DISAGREE
+table users

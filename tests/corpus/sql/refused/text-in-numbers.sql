@@ -1,0 +1,3 @@
+-- point: IN over text and numbers
+-- expect: SYNTAX
+select count(*) from orgs where name in (1, 2)

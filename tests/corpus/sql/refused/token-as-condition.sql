@@ -1,0 +1,3 @@
+-- point: a token as a condition
+-- expect: OPAQUE_COLUMN
+select count(*) from users where sourcedId

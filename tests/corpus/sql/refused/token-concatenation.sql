@@ -1,0 +1,3 @@
+-- point: a token strung together
+-- expect: OPAQUE_COLUMN
+select sourcedId || '' from users

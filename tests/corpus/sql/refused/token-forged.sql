@@ -1,0 +1,3 @@
+-- point: a token that is none
+-- expect: TOKEN_UNKNOWN
+select line from users where sourcedId = 'usr_aaaaaaaaaaaaaaaaaaaaaaaaaa'

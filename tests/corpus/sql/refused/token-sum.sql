@@ -1,0 +1,3 @@
+-- point: the sum of tokens
+-- expect: OPAQUE_COLUMN
+select sum(sourcedId) from users

@@ -1,0 +1,3 @@
+-- point: TRY
+-- expect: NOT_UNDERSTOOD
+select try(line) from users

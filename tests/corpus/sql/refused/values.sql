@@ -1,0 +1,3 @@
+-- point: VALUES in FROM
+-- expect: NOT_UNDERSTOOD
+select * from (values (1), (2)) v

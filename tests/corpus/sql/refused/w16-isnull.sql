@@ -1,0 +1,3 @@
+-- point: ISNULL as a word
+-- expect: PARSERS_DISAGREE
+select count(*) from orgs where name isnull

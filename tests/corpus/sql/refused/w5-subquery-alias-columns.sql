@@ -1,0 +1,3 @@
+-- point: names for the columns of a subquery
+-- expect: PARSERS_DISAGREE
+select q.a from (select line from users) q(a)

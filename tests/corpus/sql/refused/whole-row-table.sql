@@ -1,0 +1,3 @@
+-- point: a whole row by the name of its table
+-- expect: COLUMN_NOT_ALLOWED
+select users from users

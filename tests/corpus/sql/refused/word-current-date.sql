@@ -1,0 +1,3 @@
+-- point: current_date is no column
+-- expect: COLUMN_NOT_ALLOWED
+select current_date from orgs

@@ -1,0 +1,3 @@
+-- point: localtime is no column
+-- expect: COLUMN_NOT_ALLOWED
+select localtime from orgs

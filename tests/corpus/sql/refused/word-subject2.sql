@@ -1,0 +1,3 @@
+-- point: __subject2 is no column
+-- expect: COLUMN_NOT_ALLOWED
+select __subject2 from orgs
