@@ -52,7 +52,7 @@ describe('the rendered text', () => {
         if (isRefusal(back)) throw new Error(`${JSON.stringify(back)}\n${text}`)
         if (!equal(back, tree)) throw new Error(`${text}\nreads back as\n${render(back)}`)
       }),
-      { numRuns: 400 },
+      { numRuns: 400, endOnFailure: true },
     )
     expect([...seen].sort()).toEqual(
       [...Object.keys(KINDS), 'select', 'union', 'except', 'intersect'].sort(),

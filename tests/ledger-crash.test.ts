@@ -116,6 +116,14 @@ describe('two openers of one folder', () => {
     await first.close()
   })
 
+  it('are told apart from a folder that cannot be written at all', async () => {
+    writeFileSync(join(place.root, 'a-file'), '')
+    const directory = join(place.root, 'a-file', 'ledger')
+    expect(await faultOf(place.open({ directory }))).toBe('LEDGER_STOPPED')
+    mkdirSync(join(place.directory, 'ledger.lock'), { recursive: true })
+    expect(await faultOf(place.open())).toBe('LEDGER_STOPPED')
+  })
+
   it('are possible if one only reads: it verifies and lists while the other writes', async () => {
     const ledger = await place.open()
     const { directory, anchorFile } = place

@@ -28,7 +28,8 @@ function formOf(shape: Shape): string {
   if (type === 'null') return 'null'
   if (type === 'string' && format === 'date-time') return 'time'
   if (type === 'string' && shape.minLength !== undefined) return `text of ${shape.minLength}`
-  if (type === 'string') return shape.maxLength === undefined ? 'text' : `text to ${shape.maxLength}`
+  if (type === 'string')
+    return shape.maxLength === undefined ? 'text' : `text to ${shape.maxLength}`
   if (type === 'integer' && shape.minimum === 0) return 'count'
   if (type === 'array' && items !== undefined) return `list of ${formOf(items)}`
   if (typeof additionalProperties === 'object') return `map to ${formOf(additionalProperties)}`

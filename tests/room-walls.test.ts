@@ -68,7 +68,7 @@ describe('text that reached a room past the gate', () => {
     "SELECT getenv('HOMEROOM_SECRET_OF_THE_TEST')",
     'INSTALL httpfs',
     'LOAD httpfs',
-    "LOAD '/tmp/evil.duckdb_extension'",
+    "LOAD '/evil.duckdb_extension'",
     "SELECT * FROM read_csv('https://example.com/')",
     'SELECT 1; DROP TABLE users',
     'DROP TABLE users',

@@ -124,7 +124,7 @@ describe('reading CSV', () => {
   })
 
   it('reads back what was written, however the bytes are cut', () => {
-    const cell = fc.string({ unit: 'binary', maxLength: 12 }).filter((text) => text.isWellFormed())
+    const cell = fc.string({ unit: 'binary', maxLength: 12 }).filter((text) => !/[\ud800-\udfff]/u.test(text))
     fc.assert(
       fc.property(
         fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 }),

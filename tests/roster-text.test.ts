@@ -5,7 +5,7 @@ import { emailDomain, fold, isEmail, isMojibake, mask, stateOf, stripZeros } fro
 import { gradeYear, knownWords, standingOf } from '../src/roster/words.js'
 
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed()),
+  fc.string({ unit: 'binary' }).filter((text) => !/[\ud800-\udfff]/u.test(text)),
   fc.string({ unit: fc.constantFrom('0', '1', 'a', 'F', '-', ' ', '.', '+', 'e', 'E', '\t') }),
   fc.uuid(),
   fc.constantFrom('NA', 'n/a', '-', '1.2E+11', '000', 'Straße', 'ΟΔΟΣ', '\u00a0x', 'e\u0301'),

@@ -7,7 +7,9 @@ import { failQuery } from '../src/session/decide-query.js'
 import { recover } from '../src/session/decide-start.js'
 import { evolve } from '../src/session/evolve.js'
 import { Register } from '../src/session/register.js'
+import { Roll } from '../src/session/roll.js'
 import { initialState } from '../src/session/state.js'
+import type { State } from '../src/session/state.js'
 import { DAY_MS } from '../src/session/window.js'
 import { HOUR, Scene, ana, eve, sam } from './session-scene.js'
 
@@ -148,13 +150,18 @@ describe('whatever anyone does, in whatever order', () => {
         const scene = new Scene().opened()
         for (const take of steps) take(scene)
         const replayed = scene.log.reduce(evolve, initialState)
-        expect([...replayed.sessions.values()]).toEqual([...scene.state.sessions.values()])
-        expect([...replayed.vendors.values()]).toEqual([...scene.state.vendors.values()])
+        expect(shown(replayed)).toBe(shown(scene.state))
       }),
       { numRuns: 50 },
     )
   })
 })
+
+const shown = ({ sessions, vendors }: State) =>
+  JSON.stringify([
+    ...[...sessions.values()].map((each) => ({ ...each, disclosed: [...each.disclosed] })),
+    ...vendors.values(),
+  ])
 
 describe('the fold', () => {
   it('takes any entries in any order, and never changes a state it was given', () => {
@@ -167,11 +174,9 @@ describe('the fold', () => {
       fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 30 }), (entries: Entry[]) => {
         let state = initialState
         for (const entry of entries) {
-          const before = JSON.stringify([...state.sessions.values(), ...state.vendors.values()])
+          const before = shown(state)
           const after = evolve(state, entry)
-          expect(JSON.stringify([...state.sessions.values(), ...state.vendors.values()])).toBe(
-            before,
-          )
+          expect(shown(state)).toBe(before)
           state = after
         }
       }),
@@ -197,6 +202,27 @@ describe('a register', () => {
         expect([...register.values()].sort()).toEqual([...map.values()].sort())
         const even = register.filter((value) => value % 2 === 0)
         expect(even.size).toBe([...map.values()].filter((value) => value % 2 === 0).length)
+      }),
+    )
+  })
+})
+
+describe('a roll', () => {
+  it('answers like a set, whichever of its ancestors goes on', () => {
+    const ordinal = fc.nat({ max: 20 })
+    const steps = fc.array(fc.tuple(fc.nat(), fc.array(ordinal, { maxLength: 5 })))
+    fc.assert(
+      fc.property(steps, (wanted) => {
+        const rolls = [{ roll: Roll.empty(), set: new Set<number>() }]
+        for (const [which, added] of wanted) {
+          const before = rolls[which % rolls.length] ?? { roll: Roll.empty(), set: new Set() }
+          rolls.push({ roll: before.roll.with(added), set: new Set([...before.set, ...added]) })
+        }
+        for (const { roll, set } of rolls) {
+          expect([...roll].sort()).toEqual([...set].sort())
+          expect(roll.size).toBe(set.size)
+          for (let each = 0; each <= 20; each += 1) expect(roll.has(each)).toBe(set.has(each))
+        }
       }),
     )
   })

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { RequestListener, Server } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import { isIPv6 } from 'node:net'
 import { Fault } from '../fault.js'
 
@@ -23,11 +23,25 @@ export async function listen(
 ): Promise<Listening> {
   // An import takes as long as it takes; a slow head is still cut off.
   const server = createServer({ requestTimeout: 0, headersTimeout: 20_000 }, app)
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    whenRead(request, response)
+    app(request, response)
+  })
   await bound(server, host, port)
   const address = server.address()
   const taken = typeof address === 'object' && address !== null ? address.port : port
   const name = isIPv6(host) ? `[${host}]` : host
   return { url: `http://${name}:${taken}`, port: taken, close: () => closed(server) }
+}
+
+/**
+ * Says "100 Continue" only once someone reads the body: a caller who is refused at the door learns so before
+ * they have sent a gigabyte, and nobody has to read what is thrown away.
+ */
+function whenRead(request: IncomingMessage, response: ServerResponse): void {
+  request.once('resume', () => {
+    if (!response.headersSent) response.writeContinue()
+  })
 }
 
 function bound(server: Server, host: string, port: number): Promise<void> {

@@ -4,10 +4,11 @@ import { join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { Fault } from '../fault.js'
+import type { Zip } from './client/upload.js'
 
-/** A package to be sent: its bytes, and how many there are (of a folder: before it is zipped). */
-export interface PackageStream {
-  readonly stream: Readable
+/** A package to be sent. */
+export interface PackageStream extends Zip {
+  /** How much there is, for progress; of a folder before it is zipped. */
   readonly bytes: number
 }
 
@@ -24,7 +25,7 @@ export async function packageStream(path: string): Promise<PackageStream> {
   try {
     const found = await stat(path)
     if (found.isDirectory()) return await zipped(path)
-    return { stream: createReadStream(path), bytes: found.size }
+    return { stream: createReadStream(path), length: found.size, bytes: found.size }
   } catch (cause) {
     if (cause instanceof Fault) throw cause
     throw new Fault(
@@ -55,5 +56,5 @@ async function zipped(folder: string): Promise<PackageStream> {
   const stream = Readable.from(zip.outputStream)
   zip.on('error', (cause: Error) => stream.destroy(cause))
   zip.end()
-  return { stream, bytes }
+  return { stream, length: null, bytes }
 }

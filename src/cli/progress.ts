@@ -3,7 +3,7 @@ import type { Terminal } from './shell.js'
 import { plain } from './text/plain.js'
 import { cut } from './text/width.js'
 
-/** Shows how far a long piece of work is; on a screen drawn in place, elsewhere a line now and then. */
+/** Shows how far a long piece of work is; on a screen drawn in place, elsewhere a line for each new step. */
 export interface Progress {
   /** `share` from 0 to 1; null where nobody knows. */
   at(share: number | null, words: string): void
@@ -49,11 +49,11 @@ function drawn(terminal: Terminal, words: string): Progress {
 
 function lines(terminal: Terminal, words: string): Progress {
   terminal.err(words)
-  let last = words
+  const said = new Set([words])
   return {
     at(_, text) {
-      if (text !== last) terminal.err(`  ${plain(text)}`)
-      last = text
+      if (!said.has(text)) terminal.err(`  ${plain(text)}`)
+      said.add(text)
     },
     done: (text) => terminal.err(plain(text)),
     failed: (text) => terminal.err(plain(text)),

@@ -2,8 +2,10 @@ import type { ApprovedQuery } from '../gate/approved.js'
 import type { Policy } from '../policy/policy.js'
 import { isRefusal, refuse, type Refusal } from '../refusal.js'
 import type { Plan } from './plan.js'
-import { groupPlan } from './shape.js'
-import { withSubjects } from './subjects.js'
+import type { Query } from '../gate/query.js'
+import { STILL } from './motion.js'
+import { groupPlan, wholeNumber } from './shape.js'
+import { withSubjects, type Tracked } from './subjects.js'
 
 /**
  * Decides the kind of an approved query before it runs (law 2) and adds the hidden subject columns.
@@ -35,5 +37,30 @@ export function classify(
       },
     )
   }
-  return { kind: 'named', query: tracked.query, hidden: tracked.hidden.length }
+  return namedPlan(tracked)
+}
+
+/**
+ * LIMIT goes to the room only where no one's absence could bring another row into it, and OFFSET never:
+ * the rows skipped tell that they were there. Otherwise everyone in the whole answer is counted, and the
+ * page is cut out afterwards.
+ */
+function namedPlan({ query, hidden, motion }: Tracked): Plan | Refusal {
+  const limit = wholeNumber(query.limit)
+  const offset = wholeNumber(query.offset)
+  const still = motion === STILL && query.offset === null
+  if (still || hidden.length === 0) {
+    return { kind: 'named', query, hidden: hidden.length, page: null }
+  }
+  if (limit === undefined || offset === undefined) {
+    return refuse('CANNOT_COUNT', 'LIMIT and OFFSET must be plain numbers here.')
+  }
+  const page = { offset: offset ?? 0, limit }
+  const most = motion === STILL && limit !== null ? page.offset + limit : null
+  const reached: Query = {
+    ...query,
+    offset: null,
+    limit: most === null ? null : { kind: 'constant', type: 'integer', text: String(most) },
+  }
+  return { kind: 'named', query: reached, hidden: hidden.length, page }
 }

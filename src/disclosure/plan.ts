@@ -18,6 +18,8 @@ export interface NamedPlan {
   readonly kind: 'named'
   readonly query: Query
   readonly hidden: number
+  /** LIMIT and OFFSET, taken after everyone in the rows was counted; null: nothing is left to take. */
+  readonly page: { readonly offset: number; readonly limit: number | null } | null
 }
 
 /**

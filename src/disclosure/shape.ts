@@ -125,8 +125,8 @@ class ShapeReader {
     const having = this.select.having
     if (outputs.includes(-1) || (having !== null && !this.judges(having))) return null
     const order = this.order(outputs)
-    const limit = count(this.query.limit)
-    const offset = count(this.query.offset)
+    const limit = wholeNumber(this.query.limit)
+    const offset = wholeNumber(this.query.offset)
     if (order === null || limit === undefined || offset === undefined) return null
     const hidden = this.hidden()
     return {
@@ -292,7 +292,7 @@ function aggregate(name: string, arg: Expr): Call {
 }
 
 /** LIMIT or OFFSET as a number; null if not given; undefined if it is not a plain number. */
-function count(expr: Expr | null): number | null | undefined {
+export function wholeNumber(expr: Expr | null): number | null | undefined {
   if (expr === null) return null
   if (expr.kind !== 'constant' || expr.type !== 'integer') return undefined
   const value = Number(expr.text)

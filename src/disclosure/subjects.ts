@@ -12,6 +12,7 @@ import type {
 } from '../gate/query.js'
 import { isRefusal, refuse, type Refusal } from '../refusal.js'
 import { isAggregate, isGrouped } from './aggregate.js'
+import { filtered, joined, named, STILL, touches, worse, type Motion } from './motion.js'
 import { baseTable, subjectColumns } from './person.js'
 import {
   conditions,
@@ -35,6 +36,10 @@ import {
  * - a scalar subquery: everyone in it;
  * - UNION: the branch's. EXCEPT and INTERSECT over people are refused: CANNOT_COUNT.
  *
+ * A row may also depend on people who are in none of its rows: a count of empty classes falls by one for
+ * every class that one child alone sits in. `motion.ts` says where that can happen; what would show it is
+ * refused: CANNOT_COUNT.
+ *
  * A query without people comes back as it was, with no hidden column.
  */
 export function withSubjects(query: Query): Tracked | Refusal {
@@ -44,6 +49,8 @@ export function withSubjects(query: Query): Tracked | Refusal {
 export interface Tracked {
   readonly query: Query
   readonly hidden: readonly HiddenKind[]
+  /** What taking a person away could do to rows about others. */
+  readonly motion: Motion
 }
 
 type HiddenKind = 'one' | 'many'
@@ -54,8 +61,8 @@ interface Hidden {
 }
 
 interface Scope {
-  /** Hidden columns of each CTE in scope, by its name. */
-  readonly ctes: ReadonlyMap<string, readonly HiddenKind[]>
+  /** Hidden columns and motion of each CTE in scope, by its name. */
+  readonly ctes: ReadonlyMap<string, Pick<Tracked, 'hidden' | 'motion'>>
   /** Fresh aliases, so that no hidden subquery catches a name of another. */
   readonly names: () => string
 }
@@ -90,9 +97,9 @@ function trackQuery(query: Query, outer: Scope): Tracked | Refusal {
   const ctes = new Map(outer.ctes)
   const tracked: Cte[] = []
   for (const cte of query.ctes) {
-    const inner = trackQuery(cte.query, { ...outer, ctes })
+    const inner = trackInner(cte.query, { ...outer, ctes })
     if (isRefusal(inner)) return inner
-    ctes.set(cte.name, inner.hidden)
+    ctes.set(cte.name, inner)
     tracked.push({ ...cte, query: inner.query })
   }
   const scope = { ...outer, ctes }
@@ -100,12 +107,30 @@ function trackQuery(query: Query, outer: Scope): Tracked | Refusal {
   if (isRefusal(body)) return body
   const ordering = orderingRefusal(query, body, scope)
   if (ordering !== null) return ordering
-  return { query: { ...query, ctes: tracked, body: body.body }, hidden: body.hidden }
+  return {
+    query: { ...query, ctes: tracked, body: body.body },
+    hidden: body.hidden,
+    motion: body.motion,
+  }
+}
+
+/** As `trackQuery`, for a query inside another: its LIMIT chooses rows that others will be made of. */
+function trackInner(query: Query, scope: Scope): Tracked | Refusal {
+  const tracked = trackQuery(query, scope)
+  if (isRefusal(tracked) || tracked.hidden.length === 0) return tracked
+  if (query.offset !== null) return cannotCount('OFFSET inside a query over people')
+  if (query.limit === null) return tracked
+  if (tracked.motion !== STILL) {
+    return cannotCount('LIMIT inside a query whose rows one person can add or move')
+  }
+  // The next row comes in for the one that left with its person.
+  return { ...tracked, motion: 'moves' }
 }
 
 interface TrackedBody {
   readonly body: Body
   readonly hidden: readonly HiddenKind[]
+  readonly motion: Motion
 }
 
 function trackBody(body: Body, scope: Scope): TrackedBody | Refusal {
@@ -116,7 +141,7 @@ function trackBody(body: Body, scope: Scope): TrackedBody | Refusal {
 function orderingRefusal(query: Query, body: TrackedBody, scope: Scope): Refusal | null {
   for (const { expr } of query.orderBy) {
     for (const inner of subqueriesOf(expr)) {
-      const tracked = trackQuery(inner.query, scope)
+      const tracked = trackInner(inner.query, scope)
       if (isRefusal(tracked)) return tracked
       if (tracked.hidden.length > 0) return cannotCount('a subquery over people in ORDER BY')
     }
@@ -130,34 +155,42 @@ function orderingRefusal(query: Query, body: TrackedBody, scope: Scope): Refusal
 
 const isOutput = (expr: Expr): boolean => expr.kind === 'column' && expr.table === null
 
-const cannotCount = (construct: string): Refusal =>
-  refuse('CANNOT_COUNT', `Whom the rows are about cannot be told for ${construct}.`)
+function cannotCount(construct: string, instead?: string): Refusal {
+  const detail = `Whom the rows are about cannot be told for ${construct}.`
+  return refuse('CANNOT_COUNT', detail, instead === undefined ? {} : { instead })
+}
 
 interface Sources {
   readonly from: From | null
   readonly hidden: readonly Hidden[]
+  readonly motion: Motion
+  /** Aliases whose cells can change when a person is taken away and the row stays. */
+  readonly moved: ReadonlySet<string>
+  readonly aliases: ReadonlySet<string>
 }
 
 function trackFrom(from: From | null, scope: Scope): Sources | Refusal {
-  if (from === null) return { from, hidden: [] }
+  if (from === null) {
+    return { from, hidden: [], motion: STILL, moved: new Set(), aliases: new Set() }
+  }
   switch (from.kind) {
     case 'table': {
       const alias = from.alias ?? from.name
       const cte = scope.ctes.get(from.name)
-      if (cte !== undefined) return { from, hidden: inherited(alias, cte) }
+      if (cte !== undefined) return derived(from, alias, cte)
       const table = baseTable(from)
       if (table === undefined) throw new TypeError(`unresolved table in an approved tree`)
       const hidden = subjectColumns(table).map((name): Hidden => ({
         kind: 'one',
         expr: column(alias, name),
       }))
-      return { from, hidden }
+      return { from, hidden, motion: STILL, moved: new Set(), aliases: new Set([alias]) }
     }
     case 'subquery': {
-      const inner = trackQuery(from.query, scope)
+      const inner = trackInner(from.query, scope)
       if (isRefusal(inner)) return inner
       if (from.alias === null) throw new TypeError('a subquery without alias in an approved tree')
-      return { from: { ...from, query: inner.query }, hidden: inherited(from.alias, inner.hidden) }
+      return derived({ ...from, query: inner.query }, from.alias, inner)
     }
     case 'join': {
       const left = trackFrom(from.left, scope)
@@ -165,12 +198,26 @@ function trackFrom(from: From | null, scope: Scope): Sources | Refusal {
       const right = trackFrom(from.right, scope)
       if (isRefusal(right)) return right
       if (left.from === null || right.from === null) throw new TypeError('a join without a side')
+      const people = { left: left.hidden.length > 0, right: right.hidden.length > 0 }
       return {
         from: { ...from, left: left.from, right: right.from },
         hidden: [...left.hidden, ...right.hidden],
+        aliases: new Set([...left.aliases, ...right.aliases]),
+        ...joined(from, left, right, people),
       }
     }
   }
+}
+
+/** A CTE or subquery as a source: when its rows move, its cells do. */
+function derived(
+  from: From,
+  alias: string,
+  { hidden, motion }: Pick<Tracked, 'hidden' | 'motion'>,
+): Sources {
+  const aliases = new Set([alias])
+  const moved = motion === STILL ? new Set<string>() : aliases
+  return { from, hidden: inherited(alias, hidden), motion, moved, aliases }
 }
 
 const inherited = (alias: string, kinds: readonly HiddenKind[]): Hidden[] =>
@@ -184,7 +231,10 @@ function trackSelect(select: Select, scope: Scope): TrackedBody | Refusal {
   const shown = matchedInOutput(select, scope)
   if (isRefusal(shown)) return shown
 
-  const rows = [...sources.hidden, ...matched]
+  const rows = [...sources.hidden, ...matched.hidden]
+  const people = rows.length + shown.length > 0
+  const motion = people ? selectMotion(select, sources, matched.motion, shown.length > 0) : STILL
+  if (isRefusal(motion)) return motion
   const grouped = isGrouped(select)
   const perRow: readonly Hidden[] = grouped
     ? rows.map((hidden) => ({ kind: 'many', expr: gathered(hidden) }))
@@ -192,26 +242,86 @@ function trackSelect(select: Select, scope: Scope): TrackedBody | Refusal {
   const hidden = [...perRow, ...partitions(select, perRow), ...shown]
   const tracked = { ...select, from: sources.from, items: [...select.items, ...asItems(hidden)] }
   const kinds = hidden.map(({ kind }) => kind)
-  if (!select.distinct || hidden.length === 0) return { body: tracked, hidden: kinds }
-  return distinctRows({ ...tracked, distinct: false }, kinds, scope)
+  if (!select.distinct || hidden.length === 0) return { body: tracked, hidden: kinds, motion }
+  return distinctRows({ ...tracked, distinct: false }, kinds, motion, scope)
+}
+
+/** What a person's leaving could do to the rows of a select over people, or why that cannot be shown. */
+function selectMotion(
+  select: Select,
+  sources: Sources,
+  inWhere: Motion,
+  subqueriesShown: boolean,
+): Motion | Refusal {
+  const input = filtered(select, sources, inWhere)
+  const grouped = isGrouped(select)
+  const windows = [...itemsOf(select), select.qualify].some(
+    (expr) => expr !== null && [...everyExpr(expr)].some((part) => part.kind === 'window'),
+  )
+  if (grouped || windows || select.distinctOn.length > 0) {
+    if (input === 'adds') {
+      return cannotCount(
+        'an aggregate, window or DISTINCT ON over rows chosen because someone is not there',
+        'Let the query list those rows, and count them yourself.',
+      )
+    }
+    const parts = partsOf(select)
+    if (input === 'moves' && parts.some((part) => touches(part, sources.moved))) {
+      return cannotCount(
+        'groups by a value that changes when a person is taken away',
+        'Group by columns of the table before LEFT JOIN.',
+      )
+    }
+  }
+  if (select.qualify !== null) return 'adds'
+  if (grouped) return select.having === null ? 'moves' : 'adds'
+  return windows || subqueriesShown || select.distinctOn.length > 0 ? named(input) : input
+}
+
+/** What rows are grouped, partitioned or picked by. */
+function partsOf(select: Select): readonly Expr[] {
+  const keys = select.groupBy === 'all' ? [] : select.groupBy
+  const windows = [...itemsOf(select), select.qualify].flatMap((expr) =>
+    expr === null ? [] : [...everyExpr(expr)].filter((part) => part.kind === 'window'),
+  )
+  const partitions = windows.flatMap((window) => window.partitionBy)
+  return [...keys, ...partitions, ...select.distinctOn]
 }
 
 const asItems = (hidden: readonly Hidden[]): SelectItem[] =>
   hidden.map(({ expr }, place) => ({ expr, alias: `h${place + 1}` }))
 
+interface Matched {
+  readonly hidden: readonly Hidden[]
+  readonly motion: Motion
+}
+
 /** Subjects of inner rows that made WHERE true. ON with people inside is refused. */
-function matchedInWhere(select: Select, scope: Scope): readonly Hidden[] | Refusal {
+function matchedInWhere(select: Select, scope: Scope): Matched | Refusal {
   for (const on of conditions(select.from)) {
     const inner = matchedIn(subqueriesOf(on), scope)
     if (isRefusal(inner)) return inner
     if (inner.length > 0) return cannotCount('a subquery over people in a join condition')
   }
-  return matchedIn(
-    conjuncts(select.where)
-      .filter((conjunct) => !refutes(conjunct))
-      .flatMap((conjunct) => subqueriesOf(conjunct)),
-    scope,
-  )
+  const hidden: Hidden[] = []
+  let motion: Motion = STILL
+  for (const conjunct of conjuncts(select.where)) {
+    const inside = subqueriesOf(conjunct)
+    const positive = isSubquery(conjunct) && !isNegated(conjunct) && inside.length === 1
+    const found = matchedIn(inside, scope, positive)
+    if (isRefusal(found)) return found
+    if (found.length === 0) continue
+    if (!refutes(conjunct)) hidden.push(...found)
+    if (!positive || !isStill(conjunct, scope)) motion = 'adds'
+  }
+  return { hidden, motion }
+}
+
+const isNegated = (expr: SubqueryExpr): boolean => expr.kind !== 'scalar query' && expr.negated
+
+function isStill(expr: SubqueryExpr, scope: Scope): boolean {
+  const inner = trackInner(expr.query, scope)
+  return !isRefusal(inner) && inner.motion === STILL
 }
 
 function conjuncts(where: Expr | null): readonly Expr[] {
@@ -242,11 +352,20 @@ function matchedInOutput(select: Select, scope: Scope): readonly Hidden[] | Refu
   return matchedIn(places.flatMap(subqueriesOf), scope)
 }
 
-function matchedIn(found: readonly SubqueryExpr[], scope: Scope): readonly Hidden[] | Refusal {
+/** @param positive - The row stands only if the subquery matches: more matches do no harm. */
+function matchedIn(
+  found: readonly SubqueryExpr[],
+  scope: Scope,
+  positive = false,
+): readonly Hidden[] | Refusal {
   const hidden: Hidden[] = []
   for (const expr of found) {
-    const inner = trackQuery(expr.query, scope)
+    const inner = trackInner(expr.query, scope)
     if (isRefusal(inner)) return inner
+    const unsure = inner.motion === 'adds' || (inner.motion === 'moves' && expr.kind === 'in query')
+    if (inner.hidden.length > 0 && unsure && !positive) {
+      return cannotCount("a subquery in which someone's absence adds a row")
+    }
     hidden.push(
       ...inner.hidden.map((kind, place) => matchedRows(expr, inner.query, kind, place, scope)),
     )
@@ -305,12 +424,22 @@ function partitions(select: Select, rows: readonly Hidden[]): readonly Hidden[] 
 }
 
 /** SELECT DISTINCT: one row for equal visible cells, about everyone in the rows it stands for. */
-function distinctRows(select: Select, kinds: readonly HiddenKind[], scope: Scope): TrackedBody {
-  return merged(plain(select), kinds, scope)
+function distinctRows(
+  select: Select,
+  kinds: readonly HiddenKind[],
+  motion: Motion,
+  scope: Scope,
+): TrackedBody {
+  return merged(plain(select), kinds, motion, scope)
 }
 
 /** Rows of `query` with equal visible cells made one, their hidden columns gathered. */
-function merged(query: Query, kinds: readonly HiddenKind[], scope: Scope): TrackedBody {
+function merged(
+  query: Query,
+  kinds: readonly HiddenKind[],
+  motion: Motion,
+  scope: Scope,
+): TrackedBody {
   const alias = scope.names()
   const visible = outputNames(query).slice(0, -kinds.length)
   const keys = visible.map((name) => column(alias, name))
@@ -336,16 +465,16 @@ function merged(query: Query, kinds: readonly HiddenKind[], scope: Scope): Track
     having: null,
     qualify: null,
   }
-  return { body, hidden: hidden.map(({ kind }) => kind) }
+  return { body, hidden: hidden.map(({ kind }) => kind), motion }
 }
 
 function trackSet(set: SetOperation, scope: Scope): TrackedBody | Refusal {
-  const left = trackQuery(set.left, scope)
+  const left = trackInner(set.left, scope)
   if (isRefusal(left)) return left
-  const right = trackQuery(set.right, scope)
+  const right = trackInner(set.right, scope)
   if (isRefusal(right)) return right
   const kinds = aligned(left.hidden, right.hidden)
-  if (kinds.length === 0) return { body: set, hidden: [] }
+  if (kinds.length === 0) return { body: set, hidden: [], motion: STILL }
   if (set.operator !== 'union') return cannotCount(`${set.operator.toUpperCase()} over people`)
   const body: SetOperation = {
     ...set,
@@ -353,7 +482,8 @@ function trackSet(set: SetOperation, scope: Scope): TrackedBody | Refusal {
     left: padded(left, kinds, scope),
     right: padded(right, kinds, scope),
   }
-  return set.all ? { body, hidden: kinds } : merged(plain(body), kinds, scope)
+  const motion = worse(left.motion, right.motion)
+  return set.all ? { body, hidden: kinds, motion } : merged(plain(body), kinds, motion, scope)
 }
 
 /** Hidden columns that both branches can fill: first the single ordinals, then the lists. */

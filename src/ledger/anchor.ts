@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { dirname, relative, isAbsolute, resolve } from 'node:path'
 import { Fault } from '../fault.js'
 import { replaceFile } from './durable.js'
-import { codeOf } from './storage-fault.js'
+import { codeOf, writeFault } from './storage-fault.js'
 
 /**
  * The newest checkpoint, kept apart from the log: a file with one signed note. Whoever puts back an
@@ -42,11 +42,19 @@ export class Anchor {
 
   /** Makes the folder of the file, if there is none. */
   prepare(): void {
-    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 })
+    try {
+      mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 })
+    } catch (cause) {
+      throw writeFault(cause)
+    }
   }
 
   /** Returns once the note is durable. */
   keep(note: string): void {
-    replaceFile(this.#file, note)
+    try {
+      replaceFile(this.#file, note)
+    } catch (cause) {
+      throw writeFault(cause)
+    }
   }
 }

@@ -8,6 +8,7 @@ import { Log } from './log.js'
 import type { Fold, Ledger } from './port.js'
 import { saltsFrom } from './salt.js'
 import type { LedgerStore } from './store/port.js'
+import { writeFault } from './storage-fault.js'
 import { openSqliteStore } from './store/sqlite.js'
 import { examine, type Examination } from './verification.js'
 
@@ -35,7 +36,9 @@ export interface LedgerOptions<State> {
  */
 export async function openLedger<State>(options: LedgerOptions<State>): Promise<Ledger<State>> {
   const { directory } = options
-  await mkdir(directory, { recursive: true, mode: 0o700 })
+  await mkdir(directory, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw writeFault(cause)
+  })
   const lock = lockFolder(directory)
   try {
     const store = await openSqliteStore(directory)

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import { Fault } from '../fault.js'
+import { codeOf, writeFault } from './storage-fault.js'
 
 /** The file that stands for the right to write in its folder; its content means nothing. */
 export const LOCK_FILE = 'ledger.lock'
@@ -18,11 +19,12 @@ export interface FolderLock {
  * systems may not honour it; a ledger belongs on a local disk.
  */
 export function lockFolder(directory: string): FolderLock {
-  const db = new Database(join(directory, LOCK_FILE), { timeout: 0 })
+  const db = openFile(join(directory, LOCK_FILE))
   try {
     db.exec('BEGIN EXCLUSIVE')
   } catch (cause) {
     db.close()
+    if (!codeOf(cause).startsWith('SQLITE_BUSY')) throw writeFault(cause)
     throw new Fault(
       'DATA_FOLDER_IN_USE',
       'Another Homeroom service is using this data folder. Stop it first, or name another folder.',
@@ -30,4 +32,12 @@ export function lockFolder(directory: string): FolderLock {
     )
   }
   return { release: () => void db.close() }
+}
+
+function openFile(file: string): Database.Database {
+  try {
+    return new Database(file, { timeout: 0 })
+  } catch (cause) {
+    throw writeFault(cause)
+  }
 }

@@ -13,7 +13,7 @@ export function writeFault(cause: unknown): Fault {
   }
   return new Fault(
     'LEDGER_STOPPED',
-    'The ledger could not write, so nothing more is released. Look after the disk, then start the service again; it checks the whole ledger as it starts.',
+    'The ledger could not write, so nothing more is released. Look after the disk and the permissions of the ledger folder and the anchor file, then start the service again; it checks the whole ledger as it starts.',
     { cause },
   )
 }

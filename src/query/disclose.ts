@@ -29,11 +29,19 @@ export function disclose(
     case 'named': {
       const about = outcome.subjects.length + approved.mentions.length
       const kind = about === 0 ? 'none' : 'named'
-      return { kind, rows: outcome.rows, subjects: outcome.subjects, ...whole }
+      const rows = plan.page === null ? outcome.rows : pageOf(outcome.rows, plan.page)
+      return { kind, rows, subjects: outcome.subjects, ...whole }
     }
     case 'group': {
       const { rows, ...held } = suppress(plan, outcome, policy, approved.parameters)
       return { kind: 'group', rows, subjects: [], ...held }
     }
   }
+}
+
+function pageOf<Row>(
+  rows: readonly Row[],
+  { offset, limit }: { readonly offset: number; readonly limit: number | null },
+): readonly Row[] {
+  return rows.slice(offset, limit === null ? undefined : offset + limit)
 }

@@ -53,7 +53,7 @@ function step(session: Session, entry: QueryEntry): Partial<Session> {
       return {
         running,
         queries: amended(session, entry, released),
-        disclosed: withDisclosed(session.disclosed, entry.payloads),
+        disclosed: session.disclosed.with(ordinals(entry.payloads)),
       }
     }
   }
@@ -83,15 +83,9 @@ function amended(
   return session.queries.with(place, { ...record, ...change })
 }
 
-/** Whom the answer was about and whose tokens were asked with: both were counted. */
-function withDisclosed(
-  before: ReadonlySet<number>,
-  payloads: Partial<Record<PayloadName, Payload | null>>,
-): ReadonlySet<number> {
-  const added = [...ordinals(payloads.subjects), ...ordinals(payloads.mentions)]
-  return added.every((ordinal) => before.has(ordinal)) ? before : new Set([...before, ...added])
-}
-
-function ordinals(payload: Payload | null | undefined): readonly number[] {
-  return payload?.kind === 'ordinals' ? payload.ordinals : []
+/** Whom an answer was about and whose tokens it was asked with: both were counted. */
+function ordinals(payloads: Partial<Record<PayloadName, Payload | null>>): readonly number[] {
+  return [payloads.subjects, payloads.mentions].flatMap((payload) =>
+    payload?.kind === 'ordinals' ? payload.ordinals : [],
+  )
 }

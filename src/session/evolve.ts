@@ -3,6 +3,7 @@ import type { Fold } from '../ledger/port.js'
 import { evolveQuery } from './evolve-query.js'
 import { changeSession, changeTally } from './change.js'
 import type { Deed, Request } from './request.js'
+import { Roll } from './roll.js'
 import type { Ending, Session } from './session.js'
 import { emptyTally, initialState } from './state.js'
 import type { State } from './state.js'
@@ -119,7 +120,7 @@ function sessionApproved(state: State, entry: EntryOf<'session.approved'>): Stat
     approved: deed(entry),
     ending: null,
     keyDestroyed: false,
-    disclosed: new Set(),
+    disclosed: Roll.empty(),
     running: null,
     queries: [],
   }

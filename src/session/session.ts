@@ -2,6 +2,7 @@ import type { EntryData } from '../ledger/entry.js'
 import { refuse } from '../refusal.js'
 import type { Refusal } from '../refusal.js'
 import type { Deed } from './request.js'
+import type { Roll } from './roll.js'
 import { DAY_MS, windowState } from './window.js'
 import type { AccessWindow } from './window.js'
 
@@ -45,7 +46,7 @@ export interface Session {
   readonly ending: Ending | null
   readonly keyDestroyed: boolean
   /** Ordinals of the persons this session has seen by name. */
-  readonly disclosed: ReadonlySet<number>
+  readonly disclosed: Roll
   /** Query id; at most one runs. */
   readonly running: string | null
   readonly queries: readonly QueryRecord[]

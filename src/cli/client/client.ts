@@ -1,10 +1,10 @@
-import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import { Fault } from '../../fault.js'
 import { unreachable } from './access.js'
 import type { Access } from './access.js'
 import { trouble } from './refusal.js'
 import { upload } from './upload.js'
+import type { Zip } from './upload.js'
 
 /** An answer: checked against the wire schema, and the text as it came, for `--json`. */
 export interface Reply<T> {
@@ -21,7 +21,7 @@ export interface Client {
   get<S extends z.ZodType>(path: string, schema: S): Promise<Reply<z.output<S>>>
   post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<Reply<z.output<S>>>
   /** Streams a zip; nothing is held in memory. */
-  upload<S extends z.ZodType>(path: string, zip: Readable, schema: S): Promise<Reply<z.output<S>>>
+  upload<S extends z.ZodType>(path: string, zip: Zip, schema: S): Promise<Reply<z.output<S>>>
 }
 
 export function createClient(access: Access): Client {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { loadedSnapshotSchema } from '../../http/schema.js'
 import type { LoadedSnapshotWire } from '../../http/schema.js'
+import { metered } from '../client/upload.js'
 import { deskOf, serviceCommand } from '../desk.js'
 import type { ServiceOptions } from '../desk.js'
 import { loadHere } from '../load-here.js'
@@ -50,15 +51,13 @@ async function importThere(shell: Shell, path: string, options: ImportOptions): 
   const desk = deskOf(shell, options)
   const progress =
     options.json === true ? silent : showProgress(shell.terminal, 'Sending the package.')
-  const { stream, bytes } = await packageStream(resolve(path))
-  let sent = 0
-  stream.on('data', (chunk: Buffer) => {
-    sent += chunk.length
-    progress.at(Math.min(1, sent / bytes), 'Sending the package.')
+  const zip = await packageStream(resolve(path))
+  const counted = metered(zip, (sent) => {
+    progress.at(Math.min(1, sent / zip.bytes), 'Sending the package.')
   })
-  stream.once('end', () => progress.at(null, 'The service is loading it.'))
+  counted.stream.once('end', () => progress.at(null, 'The service is loading it.'))
   try {
-    const reply = await desk.client.upload('/v1/snapshots', stream, loadedSnapshotSchema)
+    const reply = await desk.client.upload('/v1/snapshots', counted, loadedSnapshotSchema)
     progress.done('Loaded.')
     desk.show(reply, loadedLines)
   } catch (cause) {

@@ -16,6 +16,7 @@ const HELP = `
 Makes three keys (vault, ledger, token), readable by you alone, and a settings file, so that
 "homeroom serve --data FOLDER" is all it takes. Nothing that exists is ever replaced.
 
+The newest checkpoint of the log is kept beside the folder, in FOLDER.anchor.
 Keep a copy of the keys apart from the data: without the vault key no token can be resolved, and whoever
 has both has the roster's identifiers.`
 

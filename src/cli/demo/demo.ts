@@ -7,12 +7,13 @@ import type { House } from './house.js'
 import { madeUpSource, rosterSource } from './source.js'
 import type { Source } from './source.js'
 import { approve, refuseOwnApproval } from './steps/approve.js'
-import { runChecks } from './steps/checks.js'
+import { countFirst, runChecks } from './steps/checks.js'
 import { askForbidden } from './steps/forbidden.js'
 import { loadRoster } from './steps/load.js'
 import { registerVendor } from './steps/register.js'
 import { fileRequest, showFigures } from './steps/request.js'
 import { compareSeeds, handOver } from './steps/resolve.js'
+import { surveyChecks } from './steps/survey.js'
 import { verifyLog } from './steps/verify.js'
 import { createStory } from './story.js'
 import type { Story } from './story.js'
@@ -62,10 +63,12 @@ async function told(story: Story, shell: Shell, source: Source): Promise<void> {
   await showFigures(story, request)
   await refuseOwnApproval(story, request)
   const session = await approve(story, request)
-  const findings = await runChecks(story, session)
+  await countFirst(story, session)
+  const { seeds } = source
+  const findings = await (seeds === null ? surveyChecks : runChecks)(story, session)
   await askForbidden(story, session)
   await handOver(story, session, findings)
-  if (source.seeds !== null) await compareSeeds(story, session, findings, source.seeds)
+  if (seeds !== null) await compareSeeds(story, session, findings, seeds)
   await verifyLog(story)
 }
 

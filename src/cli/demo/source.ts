@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path'
-import type { Readable } from 'node:stream'
+import type { Zip } from '../client/upload.js'
 import { packageStream } from '../package-zip.js'
 import { grouped } from '../text/time.js'
 import { makeDistrict } from './district/district.js'
@@ -12,7 +12,7 @@ export type Seeds = ReadonlyMap<string, readonly string[]>
 export interface Source {
   readonly words: string
   /** The package as a zip, made or read while it is sent. */
-  open(): Promise<Readable>
+  open(): Promise<Zip>
   /** Null for a roster from life. */
   readonly seeds: Seeds | null
 }
@@ -21,7 +21,7 @@ export interface Source {
 export function rosterSource(path: string): Source {
   return {
     words: `${basename(resolve(path))}, as it is.`,
-    open: async () => (await packageStream(resolve(path))).stream,
+    open: () => packageStream(resolve(path)),
     seeds: null,
   }
 }
@@ -42,7 +42,7 @@ export function madeUpSource(wish: {
   }
   return {
     words: `A made-up district: ${grouped(students)} students, OneRoster ${version}, ${seeds.size} kinds of defect planted.`,
-    open: () => Promise.resolve(zipDistrict(district)),
+    open: () => Promise.resolve({ stream: zipDistrict(district), length: null }),
     seeds,
   }
 }

@@ -1,5 +1,6 @@
 import { loadedSnapshotSchema } from '../../../http/schema.js'
 import type { LoadedSnapshotWire } from '../../../http/schema.js'
+import { metered } from '../../client/upload.js'
 import { loadedLines } from '../../commands/import.js'
 import { showProgress } from '../../progress.js'
 import type { Shell } from '../../shell.js'
@@ -19,10 +20,7 @@ export async function loadRoster(
   const steward = await story.as('steward')
   const progress = showProgress(shell.terminal, 'Sending and cloaking the roster.')
   const began = shell.now()
-  let sent = 0
-  const zip = await source.open()
-  zip.on('data', (chunk: Buffer) => {
-    sent += chunk.length
+  const zip = metered(await source.open(), (sent) => {
     progress.at(null, `Sending and cloaking: ${Math.ceil(sent / 1e6)} MB so far`)
   })
   try {

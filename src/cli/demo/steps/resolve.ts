@@ -48,7 +48,7 @@ export async function compareSeeds(
   story.step('Did the checks find what was planted? (The demo alone can tell.)')
   const steward = await story.as('steward')
   for (const finding of findings) {
-    const wanted = seeds.get(finding.defect) ?? []
+    const wanted = seeds.get(finding.defect ?? '') ?? []
     const found = await resolved(steward, session, finding.tokens)
     const missing = wanted.filter((id) => !found.has(id))
     const good = wanted.length > 0 && missing.length === 0
