@@ -35,7 +35,8 @@ describe('a cloaked snapshot', () => {
         SELECT table_name, column_name, data_type FROM information_schema.columns
         WHERE table_name <> 'protected_persons'`)
       const order = (row: (typeof expected)[number]) => `${row.table_name}.${row.column_name}`
-      const sorted = (rows: typeof expected) => [...rows].sort((a, b) => (order(a) < order(b) ? -1 : 1))
+      const sorted = (rows: typeof expected) =>
+        [...rows].sort((a, b) => (order(a) < order(b) ? -1 : 1))
       expect(sorted(found as typeof expected)).toEqual(sorted(expected))
     }
   })
@@ -70,23 +71,23 @@ describe('a cloaked snapshot', () => {
         WHERE u.sourcedId IS NULL`),
     ).toEqual([{ line: 4 }])
     expect(await ordinal('PERSON', 'GHOST-9')).not.toBeNull()
-    expect(await old.rows('SELECT count(*) AS n FROM demographics d JOIN users USING (sourcedId)')).toEqual(
-      [{ n: 2n }],
-    )
+    expect(
+      await old.rows('SELECT count(*) AS n FROM demographics d JOIN users USING (sourcedId)'),
+    ).toEqual([{ n: 2n }])
   })
 
   it('keeps words of the specification to the letter, and no other', async () => {
-    expect(await old.rows('SELECT role, role__known, role__state FROM enrollments ORDER BY line')).toEqual(
-      [
-        { role: 'student', role__known: true, role__state: 'filled' },
-        { role: 'teacher', role__known: true, role__state: 'filled' },
-        { role: 'student', role__known: true, role__state: 'filled' },
-        { role: null, role__known: false, role__state: 'filled' },
-      ],
-    )
-    expect(await old.rows('SELECT status, status__known, status__state FROM users LIMIT 1')).toEqual([
-      { status: null, status__known: null, status__state: 'empty' },
+    expect(
+      await old.rows('SELECT role, role__known, role__state FROM enrollments ORDER BY line'),
+    ).toEqual([
+      { role: 'student', role__known: true, role__state: 'filled' },
+      { role: 'teacher', role__known: true, role__state: 'filled' },
+      { role: 'student', role__known: true, role__state: 'filled' },
+      { role: null, role__known: false, role__state: 'filled' },
     ])
+    expect(
+      await old.rows('SELECT status, status__known, status__state FROM users LIMIT 1'),
+    ).toEqual([{ status: null, status__known: null, status__state: 'empty' }])
   })
 
   it('keeps dates that parse and the format of the others', async () => {
@@ -109,7 +110,9 @@ describe('a cloaked snapshot', () => {
       { position: 0, title: 'Fall' },
       { position: 1, title: null },
     ])
-    expect(await old.rows('SELECT grade, grade__known FROM user_grades ORDER BY ALL NULLS LAST')).toEqual([
+    expect(
+      await old.rows('SELECT grade, grade__known FROM user_grades ORDER BY ALL NULLS LAST'),
+    ).toEqual([
       { grade: 'KG', grade__known: true },
       { grade: null, grade__known: false },
       { grade: null, grade__known: false },
@@ -223,7 +226,9 @@ describe('the protected persons', () => {
       'PERSON',
       rows.map((row) => Number(row['ordinal'])),
     )
-    expect([...raw.values()].sort()).toEqual(['00S1', '00s1', 'G-404', 'GHOST-9', 'S3 ', 'S3'].sort())
+    expect([...raw.values()].sort()).toEqual(
+      ['00S1', '00s1', 'G-404', 'GHOST-9', 'S3 ', 'S3'].sort(),
+    )
   })
 
   it('include a person without any role, and a teacher with a role we do not know', async () => {
@@ -287,7 +292,9 @@ describe('the crosswalk', () => {
 
   it('of a snapshot that is not there, or of a path, is not read', async () => {
     const other = 'snp_01a200df-adeb-75cf-b58a-5e65f3ed147e'
-    await expect(crosswalk.raw(other, 'PERSON', [1])).rejects.toMatchObject({ code: 'VAULT_FAILED' })
+    await expect(crosswalk.raw(other, 'PERSON', [1])).rejects.toMatchObject({
+      code: 'VAULT_FAILED',
+    })
     await expect(crosswalk.raw('../../x', 'PERSON', [1])).rejects.toThrow(TypeError)
   })
 })

@@ -48,6 +48,9 @@ const CONSTANTS: fc.Arbitrary<Constant> = fc.oneof(
     .map((value): Constant => ({ kind: 'constant', type: 'ordinal', text: String(value) })),
 )
 
+/** Queries, FROMs and expressions count one depth together: trees stay of a size a person could read. */
+const DEPTH = { depthIdentifier: fc.createDepthIdentifier(), maxDepth: 3, withCrossShrink: true }
+
 const castType = fc.constantFrom<CastType>(
   'text',
   'integer',
@@ -103,7 +106,7 @@ export const { query, expr } = fc.letrec<{ query: Query; expr: Expr; from: From;
         nulls: fc.constantFrom('default', 'first', 'last'),
       }),
       expr: fc.oneof(
-        { depthSize: 'small', withCrossShrink: true },
+        DEPTH,
         CONSTANTS,
         fc.record({
           kind: fc.constant('column' as const),
@@ -169,7 +172,7 @@ export const { query, expr } = fc.letrec<{ query: Query; expr: Expr; from: From;
         }),
       ) as fc.Arbitrary<Expr>,
       from: fc.oneof(
-        { depthSize: 'small', withCrossShrink: true },
+        DEPTH,
         fc.record({ kind: fc.constant('table' as const), name, alias: fc.option(name, { nil: null }) }),
         fc.record({
           kind: fc.constant('subquery' as const),
@@ -233,7 +236,7 @@ function body(tie: {
 }): fc.Arbitrary<Body> {
   const expr = tie('expr')
   return fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
+    DEPTH,
     fc.record({
       kind: fc.constant('select' as const),
       distinct: fc.boolean(),

@@ -87,7 +87,9 @@ describe('reading CSV', () => {
   })
 
   it('replaces bytes that are not UTF-8 and says on which line', () => {
-    const out = read(Buffer.concat([Buffer.from('é,b\n'), Buffer.of(0x41, 0xff), Buffer.from(',c\n')]))
+    const out = read(
+      Buffer.concat([Buffer.from('é,b\n'), Buffer.of(0x41, 0xff), Buffer.from(',c\n')]),
+    )
     expect(out.rows).toEqual([
       ['é', 'b'],
       ['A\ufffd', 'c'],
@@ -124,7 +126,9 @@ describe('reading CSV', () => {
   })
 
   it('reads back what was written, however the bytes are cut', () => {
-    const cell = fc.string({ unit: 'binary', maxLength: 12 }).filter((text) => !/[\ud800-\udfff]/u.test(text))
+    const cell = fc
+      .string({ unit: 'binary', maxLength: 12 })
+      .filter((text) => !/[\ud800-\udfff]/u.test(text))
     fc.assert(
       fc.property(
         fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 }),

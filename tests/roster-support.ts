@@ -2,7 +2,6 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { ZipFile } from 'yazl'
 import { isRefusal, type Refusal } from '../src/refusal.js'
@@ -36,22 +35,36 @@ export async function rosterZip(files: Files): Promise<Buffer> {
   const zip = new ZipFile()
   for (const [name, text] of Object.entries(files)) zip.addBuffer(Buffer.from(text), name)
   zip.end()
-  return buffer(zip.outputStream as Readable)
+  return buffer(zip.outputStream)
 }
 
 /** A manifest of the version in which the files named are bulk. */
-export function manifest(version: '1.1' | '1.2', present: readonly string[], mode = 'bulk'): string {
+export function manifest(
+  version: '1.1' | '1.2',
+  present: readonly string[],
+  mode = 'bulk',
+): string {
   const more = ['roles', 'scoreScales', 'userProfiles', 'userResources', 'lineItemScoreScales']
   const last = ['lineItemLearningObjectiveIds', 'resultLearningObjectiveIds', 'resultScoreScales']
   const kinds = [
-    ...['academicSessions', 'categories', 'classes', 'classResources', 'courses', 'courseResources'],
+    ...[
+      'academicSessions',
+      'categories',
+      'classes',
+      'classResources',
+      'courses',
+      'courseResources',
+    ],
     ...['demographics', 'enrollments', 'lineItems', 'orgs', 'resources', 'results', 'users'],
     ...(version === '1.2' ? [...more, ...last] : []),
   ]
   const rows = kinds.map((kind) => `file.${kind},${present.includes(kind) ? mode : 'absent'}`)
-  return ['propertyName,value', 'manifest.version,1.0', `oneroster.version,${version}`, ...rows].join(
-    '\n',
-  )
+  return [
+    'propertyName,value',
+    'manifest.version,1.0',
+    `oneroster.version,${version}`,
+    ...rows,
+  ].join('\n')
 }
 
 export const USERS_11 =
@@ -81,7 +94,7 @@ export const KEY = Buffer.alloc(32, 7)
 export interface Loaded {
   readonly loaded: LoadedSnapshot
   /** Rows of a query over the cloaked snapshot, as plain values. */
-  rows(sql: string): Promise<Record<string, unknown>[]>
+  readonly rows: (sql: string) => Promise<Record<string, unknown>[]>
 }
 
 /** Imports a folder and keeps the snapshot. */

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { ageGap, readDay, readStamp } from '../src/roster/dates.js'
 import { fullShape, shapeOf } from '../src/roster/shape.js'
-import { emailDomain, fold, isEmail, isMojibake, mask, stateOf, stripZeros } from '../src/roster/text.js'
+import {
+  emailDomain,
+  fold,
+  isEmail,
+  isMojibake,
+  mask,
+  stateOf,
+  stripZeros,
+} from '../src/roster/text.js'
 import { gradeYear, knownWords, standingOf } from '../src/roster/words.js'
 
 const anyText = fc.oneof(

@@ -42,7 +42,7 @@ describe('a token', () => {
       fc.property(
         ordinals,
         fc.nat(29),
-        fc.constantFrom(...alphabet),
+        fc.constantFrom(...Array.from(alphabet)),
         fc.constantFrom('replace', 'insert', 'remove'),
         (ordinal, at, character, how) => {
           const token = codec.encode('PERSON', 'exact', ordinal)

@@ -5,7 +5,7 @@ import type { Plan } from './plan.js'
 import type { Query } from '../gate/query.js'
 import { STILL } from './motion.js'
 import { groupPlan, wholeNumber } from './shape.js'
-import { withSubjects, type Tracked } from './subjects.js'
+import { isAboutPeople, withSubjects, type Tracked } from './subjects.js'
 
 /**
  * Decides the kind of an approved query before it runs (law 2) and adds the hidden subject columns.
@@ -21,7 +21,7 @@ export function classify(
 ): Plan | Refusal {
   const tracked = withSubjects(approved.query)
   if (isRefusal(tracked)) return tracked
-  if (tracked.hidden.length === 0 && approved.mentions.length === 0) {
+  if (!isAboutPeople(tracked) && approved.mentions.length === 0) {
     return { kind: 'none', query: approved.query, hidden: 0 }
   }
   const asGroup = as === 'auto' && approved.mentions.length === 0 && policy.kinds.has('group')
@@ -49,7 +49,7 @@ function namedPlan({ query, hidden, motion }: Tracked): Plan | Refusal {
   const limit = wholeNumber(query.limit)
   const offset = wholeNumber(query.offset)
   const still = motion === STILL && query.offset === null
-  if (still || hidden.length === 0) {
+  if (still) {
     return { kind: 'named', query, hidden: hidden.length, page: null }
   }
   if (limit === undefined || offset === undefined) {

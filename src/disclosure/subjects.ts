@@ -53,6 +53,11 @@ export interface Tracked {
   readonly motion: Motion
 }
 
+/** Whether anyone could matter to the query's rows: those in them, or those looked for and not found. */
+export function isAboutPeople({ hidden, motion }: Pick<Tracked, 'hidden' | 'motion'>): boolean {
+  return hidden.length > 0 || motion !== STILL
+}
+
 type HiddenKind = 'one' | 'many'
 
 interface Hidden {
@@ -117,7 +122,7 @@ function trackQuery(query: Query, outer: Scope): Tracked | Refusal {
 /** As `trackQuery`, for a query inside another: its LIMIT chooses rows that others will be made of. */
 function trackInner(query: Query, scope: Scope): Tracked | Refusal {
   const tracked = trackQuery(query, scope)
-  if (isRefusal(tracked) || tracked.hidden.length === 0) return tracked
+  if (isRefusal(tracked) || !isAboutPeople(tracked)) return tracked
   if (query.offset !== null) return cannotCount('OFFSET inside a query over people')
   if (query.limit === null) return tracked
   if (tracked.motion !== STILL) {
@@ -143,7 +148,7 @@ function orderingRefusal(query: Query, body: TrackedBody, scope: Scope): Refusal
     for (const inner of subqueriesOf(expr)) {
       const tracked = trackInner(inner.query, scope)
       if (isRefusal(tracked)) return tracked
-      if (tracked.hidden.length > 0) return cannotCount('a subquery over people in ORDER BY')
+      if (isAboutPeople(tracked)) return cannotCount('a subquery over people in ORDER BY')
     }
     const wrapped = query.body !== body.body && query.body.kind === 'select' && query.body.distinct
     if (wrapped && body.hidden.length > 0 && !isOutput(expr)) {
@@ -232,7 +237,8 @@ function trackSelect(select: Select, scope: Scope): TrackedBody | Refusal {
   if (isRefusal(shown)) return shown
 
   const rows = [...sources.hidden, ...matched.hidden]
-  const people = rows.length + shown.length > 0
+  // People who are looked for and not found are in no hidden column, and matter all the same.
+  const people = rows.length + shown.length > 0 || worse(sources.motion, matched.motion) !== STILL
   const motion = people ? selectMotion(select, sources, matched.motion, shown.length > 0) : STILL
   if (isRefusal(motion)) return motion
   const grouped = isGrouped(select)
@@ -301,7 +307,9 @@ function matchedInWhere(select: Select, scope: Scope): Matched | Refusal {
   for (const on of conditions(select.from)) {
     const inner = matchedIn(subqueriesOf(on), scope)
     if (isRefusal(inner)) return inner
-    if (inner.length > 0) return cannotCount('a subquery over people in a join condition')
+    if (inner.length > 0 || asksAboutPeople(subqueriesOf(on), scope)) {
+      return cannotCount('a subquery over people in a join condition')
+    }
   }
   const hidden: Hidden[] = []
   let motion: Motion = STILL
@@ -310,11 +318,18 @@ function matchedInWhere(select: Select, scope: Scope): Matched | Refusal {
     const positive = isSubquery(conjunct) && !isNegated(conjunct) && inside.length === 1
     const found = matchedIn(inside, scope, positive)
     if (isRefusal(found)) return found
-    if (found.length === 0) continue
+    if (!asksAboutPeople(inside, scope)) continue
     if (!refutes(conjunct)) hidden.push(...found)
     if (!positive || !isStill(conjunct, scope)) motion = 'adds'
   }
   return { hidden, motion }
+}
+
+function asksAboutPeople(found: readonly SubqueryExpr[], scope: Scope): boolean {
+  return found.some((expr) => {
+    const inner = trackInner(expr.query, scope)
+    return !isRefusal(inner) && isAboutPeople(inner)
+  })
 }
 
 const isNegated = (expr: SubqueryExpr): boolean => expr.kind !== 'scalar query' && expr.negated
@@ -363,7 +378,7 @@ function matchedIn(
     const inner = trackInner(expr.query, scope)
     if (isRefusal(inner)) return inner
     const unsure = inner.motion === 'adds' || (inner.motion === 'moves' && expr.kind === 'in query')
-    if (inner.hidden.length > 0 && unsure && !positive) {
+    if (unsure && !positive) {
       return cannotCount("a subquery in which someone's absence adds a row")
     }
     hidden.push(
@@ -474,7 +489,8 @@ function trackSet(set: SetOperation, scope: Scope): TrackedBody | Refusal {
   const right = trackInner(set.right, scope)
   if (isRefusal(right)) return right
   const kinds = aligned(left.hidden, right.hidden)
-  if (kinds.length === 0) return { body: set, hidden: [], motion: STILL }
+  const motion = worse(left.motion, right.motion)
+  if (kinds.length === 0 && motion === STILL) return { body: set, hidden: [], motion }
   if (set.operator !== 'union') return cannotCount(`${set.operator.toUpperCase()} over people`)
   const body: SetOperation = {
     ...set,
@@ -482,7 +498,7 @@ function trackSet(set: SetOperation, scope: Scope): TrackedBody | Refusal {
     left: padded(left, kinds, scope),
     right: padded(right, kinds, scope),
   }
-  const motion = worse(left.motion, right.motion)
+  if (kinds.length === 0) return { body: set, hidden: [], motion }
   return set.all ? { body, hidden: kinds, motion } : merged(plain(body), kinds, motion, scope)
 }
 

@@ -51,7 +51,7 @@ export function readStamp(cell: string | null): Stamp {
   const fraction = Math.trunc(Number(`0.${part[7] ?? '0'}`) * 1000)
   const zone = part[8] ? (Number(part[9]) * 60 + Number(part[10])) * 60_000 : 0
   const offset = part[8] === '-' ? -zone : zone
-  return { ms: (days ?? 0) * DAY_MS + seconds * 1000 + fraction - offset, format: 'iso' }
+  return { ms: days * DAY_MS + seconds * 1000 + fraction - offset, format: 'iso' }
 }
 
 export const AGE_GAPS = ['-2 or less', '-1', '0', '+1', '+2 or more'] as const

@@ -32,6 +32,7 @@ export const FACT_KINDS = [
   'schema.invalid_metadata_header',
   'schema.metadata_column_position',
   'schema.file_not_in_version',
+  'schema.column_not_in_version',
   'row.field_forbidden_in_bulk',
   'row.field_required_in_delta',
   'row.invalid_boolean',

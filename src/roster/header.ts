@@ -53,21 +53,22 @@ export function readHeader(
     facts.add(kind, 'table.missing_header')
     return refuse('FILE_UNREADABLE', `${kind}.csv does not start with a header row.`)
   }
-  noteStrangers(kind, cells, found, facts)
+  noteStrangers(kind, cells, new Set(places.values()), facts)
   noteOrder(kind, version, places, facts)
   return { width: cells.length, places, found }
 }
 
+/** `known`: the places of the specification's columns. */
 function noteStrangers(
   kind: FileKind,
   cells: readonly string[],
-  found: readonly HeaderFact[],
+  known: ReadonlySet<number>,
   facts: Facts,
 ): void {
-  const lastKnown = found.findLastIndex(({ known }) => known)
+  const lastKnown = Math.max(...known)
   const seen = new Set<string>()
   for (const [at, cell] of cells.entries()) {
-    if (found[at]?.known) continue
+    if (known.has(at)) continue
     if (cell.trim() === '') facts.add(kind, 'table.empty_header_name', 1)
     else if (seen.has(cell)) facts.add(kind, 'table.duplicate_header', 1)
     else if (!cell.startsWith('metadata.')) facts.add(kind, 'schema.unknown_header', 1)
@@ -83,9 +84,14 @@ function noteOrder(
   places: ReadonlyMap<string, number>,
   facts: Facts,
 ): void {
-  const specs = columnsOf(kind, version) ?? []
+  const specs = columnsOf(kind, version)
+  if (!specs) return
   for (const spec of specs) {
     if (!places.has(spec.name)) facts.add(kind, 'schema.missing_header')
+  }
+  for (const name of places.keys()) {
+    const foreign = !specs.some((spec) => spec.name === name)
+    if (foreign) facts.add(kind, 'schema.column_not_in_version', 1)
   }
   const order = specs.map(({ name }) => places.get(name)).filter((place) => place !== undefined)
   if (order.some((place, at) => at > 0 && place < (order[at - 1] ?? 0))) {

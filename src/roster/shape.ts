@@ -57,7 +57,7 @@ export function fullShape(text: string, folded = fold(text)): Shape {
   const bits = flags.reduce((sum, flag, at) => sum | (flag ? 1 << at : 0), 0)
   const outer = OUTER.indexOf(outerBlanks(text)) << SHAPE_BITS.outer
   const style = CASES.indexOf(caseStyle(text)) << SHAPE_BITS.case
-  return { length: [...text].length, bits: bits | outer | style, mask: mask(text) }
+  return { length: Array.from(text).length, bits: bits | outer | style, mask: mask(text) }
 }
 
 const ASCII_NFC = (1 << SHAPE_BITS.ascii) | (1 << SHAPE_BITS.nfc)

@@ -48,7 +48,10 @@ export async function readTable(
   return table.finish()
 }
 
-/** All records of a small file, the header among them. */
+/** A manifest has 25 rows; of one with a million, no more than this is looked at. */
+const MANIFEST_ROWS = 1000
+
+/** The records of a manifest, the header among them. */
 export async function readAll(
   file: PackageFile,
   fieldBytes: number,
@@ -56,7 +59,9 @@ export async function readAll(
 ): Promise<{ cells: string[]; line: number }[] | Refusal> {
   const rows: { cells: string[]; line: number }[] = []
   const sink: CsvSink = {
-    record: (cells, line) => void (rows.length < 1000 && rows.push({ cells, line })),
+    record: (cells, line) => {
+      if (rows.length < MANIFEST_ROWS) rows.push({ cells, line })
+    },
     problem: (kind, line) => facts.add('manifest', PROBLEMS[kind], line),
   }
   const failure = await pump(await file.open(), new CsvReader(sink, fieldBytes), () => null)

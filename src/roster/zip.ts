@@ -40,7 +40,10 @@ export async function openZip(
       open: () => zip.openReadStreamPromise(place),
     })),
     strangers: contents.strangers,
-    close: () => Promise.resolve(zip.close()),
+    close: () => {
+      zip.close()
+      return Promise.resolve()
+    },
   }
 }
 

@@ -16,11 +16,11 @@ export function createCrosswalk({ dataDir, vaultKey }: VaultPlace): Crosswalk {
   const pages = subkey(vaultKey, 'crosswalk-pages')
   const mac = subkey(vaultKey, 'crosswalk-mac')
   return {
-    raw: (snapshot, domain, ordinals) =>
+    raw: async (snapshot, domain, ordinals) =>
       ask(crosswalkPath(dataDir, snapshot), pages, (connection) =>
         rawTexts(connection, pages, domain, ordinals),
       ),
-    ordinal: (snapshot, domain, raw) =>
+    ordinal: async (snapshot, domain, raw) =>
       ask(crosswalkPath(dataDir, snapshot), pages, async (connection) => {
         const statement = await connection.prepare(
           `SELECT ordinal FROM entries

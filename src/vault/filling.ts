@@ -39,10 +39,10 @@ export function rowSink(
   observers: readonly Observer[],
 ): RowSink {
   const fillers = plans.map(({ plan, stage }) => filler(header, plan, stage))
-  const watchers = observers.map(({ reads, see }) => ({ read: reader(header, reads), see }))
+  const watchers = observers.map((observer) => ({ read: reader(header, observer.reads), observer }))
   return (cells, line) => {
     for (const fill of fillers) fill(cells, line)
-    for (const { read, see } of watchers) see(read(cells))
+    for (const { read, observer } of watchers) observer.see(read(cells))
   }
 }
 
