@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { pino } from 'pino'
+import { pino, type DestinationStream, type Logger } from 'pino'
 import { v7 } from 'uuid'
 import { createCasework } from './casework/casework.js'
 import { createExpiry } from './casework/expire.js'
@@ -56,15 +56,16 @@ const ROUND_MS = 1000
 export async function createServices(
   config: Config,
   secrets: Secrets,
-  overrides: { readonly clock?: Clock } = {},
+  overrides: { readonly clock?: Clock; readonly logTo?: DestinationStream } = {},
 ): Promise<Running> {
   const clock = overrides.clock ?? systemClock
+  const log = pino({ level: config.logLevel, base: null }, overrides.logTo ?? pino.destination(1))
   const closing: (() => Promise<void>)[] = []
   const close = async (): Promise<void> => {
     for (const step of closing.splice(0).reverse()) await step()
   }
   try {
-    return { services: await built(config, secrets, clock, closing), close }
+    return { services: await built(config, secrets, { clock, log }, closing), close }
   } catch (cause) {
     await close()
     throw cause
@@ -74,10 +75,9 @@ export async function createServices(
 async function built(
   config: Config,
   secrets: Secrets,
-  clock: Clock,
+  { clock, log }: { readonly clock: Clock; readonly log: Logger },
   closing: (() => Promise<void>)[],
 ): Promise<Services> {
-  const log = pino({ level: config.logLevel, base: null })
   const policies = createPolicyShelf({ directory: config.policies })
   const verifier = verifierOf(config, secrets, clock)
   const place = { dataDir: config.data, vaultKey: secrets.vaultKey }
@@ -130,7 +130,7 @@ async function built(
       origin: config.origin,
       version,
       proxies: config.proxies,
-      requestsPerMinute: 600,
+      requestsPerMinute: config.requestsPerMinute,
       refusalsLoggedPerMinute: 60,
       maxZipBytes: config.imports.maxZipBytes,
     },

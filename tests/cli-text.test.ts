@@ -107,8 +107,8 @@ describe('a table', () => {
     const heads = ['one', 'two', 'three'].map((title) => ({ title, whole: true }))
     const row = ['a', 'b', 'c'].map((letter) => letter.repeat(30))
     const lines = table(heads, [row], 60, unstyled)
-    expect(lines).toContain(`  ${'a'.repeat(30)}`)
-    expect(lines).toContain('three')
+    expect(lines).toContain(`one    ${'a'.repeat(30)}`)
+    expect(lines).toContain(`three  ${'c'.repeat(30)}`)
   })
   it('cuts nothing where there is no screen', () => {
     const long = 'x'.repeat(5000)

@@ -95,7 +95,7 @@ async function answer(plan: Plan, text: string): Promise<Answer> {
   const numeric = visible.map((row) =>
     row.map((c, i) => (plan.cells[i]?.role === 'key' || c === null ? c : Number(c))),
   )
-  const shown = suppress(plan, { rows: numeric, hidden }, policy, [])
+  const shown = suppress({ ...plan, limit: null, offset: 0 }, { rows: numeric, hidden }, policy, [])
   // Marked, since its empty keys could be taken for a group whose key is NULL.
   const rows = shown.rows.map((row, place) =>
     place === shown.remainderRow ? `remainder ${JSON.stringify(row)}` : JSON.stringify(row),

@@ -76,10 +76,28 @@ const functionName = fc.constantFrom(
 /** NOT of these is another node, as DuckDB's parser has it. */
 const NEGATED: readonly Expr['kind'][] = ['compare', 'between', 'in list', 'in query', 'exists']
 
+const SPELLED: readonly string[] = ['coalesce', 'nullif', 'substring', 'trim']
+
+const NULL: Constant = { kind: 'constant', type: 'null', text: 'NULL' }
+
 const flatten = (kind: 'and' | 'or', items: readonly Expr[]): readonly Expr[] =>
   items.flatMap((item) => (item.kind === kind ? item.items : [item]))
 
-export const { query, expr } = fc.letrec<{ query: Query; expr: Expr; from: From; order: OrderItem }>(
+const column: fc.Arbitrary<Expr> = fc.record({
+  kind: fc.constant('column' as const),
+  table: fc.option(name, { nil: null }),
+  name,
+})
+
+const order = (expr: fc.Arbitrary<Expr>): fc.Arbitrary<OrderItem> =>
+  fc.record({
+    expr,
+    descending: fc.boolean(),
+    nulls: fc.constantFrom('default' as const, 'first' as const, 'last' as const),
+  })
+
+/** Queries of every shape, with every kind of expression in them. */
+export const { query } = fc.letrec<{ query: Query; expr: Expr; from: From; order: OrderItem }>(
   (tie) => {
     const expr = tie('expr')
     const few = fc.array(expr, { minLength: 1, maxLength: 3 })
@@ -97,30 +115,24 @@ export const { query, expr } = fc.letrec<{ query: Query; expr: Expr; from: From;
     const plainCall = fc.tuple(call, fc.boolean()).map(([each, star]): Call => {
       const bare = { ...each, distinct: false, filter: null, orderBy: [] }
       if (star) return { ...bare, name: 'count', args: [], star: true }
-      return each.name === 'coalesce' || each.name === 'nullif' ? bare : each
+      // DuckDB's grammar spells these itself, without DISTINCT, FILTER or ORDER BY.
+      const [first = NULL, second = NULL] = each.args
+      if (each.name === 'list') return { ...each, args: [first] }
+      if (!SPELLED.includes(each.name)) return each
+      return { ...bare, args: [first, second] }
     })
     return {
-      order: fc.record({
-        expr,
-        descending: fc.boolean(),
-        nulls: fc.constantFrom('default', 'first', 'last'),
-      }),
+      order: order(expr),
       expr: fc.oneof(
         DEPTH,
         CONSTANTS,
-        fc.record({
-          kind: fc.constant('column' as const),
-          table: fc.option(name, { nil: null }),
-          name,
-        }),
+        column,
         fc.record({ kind: fc.constant('parameter' as const), index: fc.integer({ min: 1, max: 9 }) }),
         fc.record({ kind: fc.constant('compare' as const), op: comparison, left: expr, right: expr }),
         fc
           .tuple(fc.constantFrom('and' as const, 'or' as const), two)
           .map(([kind, items]): Expr => ({ kind, items: flatten(kind, items) })),
-        expr
-          .filter(({ kind }) => !NEGATED.includes(kind))
-          .map((item): Expr => ({ kind: 'not', item })),
+        expr.map((item): Expr => (NEGATED.includes(item.kind) ? item : { kind: 'not', item })),
         fc.record({ kind: fc.constant('is null' as const), item: expr, negated }),
         fc.record({
           kind: fc.constant('between' as const),
@@ -129,7 +141,10 @@ export const { query, expr } = fc.letrec<{ query: Query; expr: Expr; from: From;
           high: expr,
           negated,
         }),
-        fc.record({ kind: fc.constant('in list' as const), item: expr, list: few, negated }),
+        // One subquery in the list is IN over the subquery.
+        fc
+          .record({ kind: fc.constant('in list' as const), item: expr, list: few, negated })
+          .map((each) => ({ ...each, list: [NULL, ...each.list] })),
         fc.record({ kind: fc.constant('in query' as const), item: expr, query: tie('query'), negated }),
         fc.record({ kind: fc.constant('exists' as const), query: tie('query'), negated }),
         fc.record({ kind: fc.constant('scalar query' as const), query: tie('query') }),
@@ -154,20 +169,25 @@ export const { query, expr } = fc.letrec<{ query: Query; expr: Expr; from: From;
             op: op as '+',
             items: [left, right],
           })),
-        expr
-          .filter(({ kind }) => kind !== 'constant')
-          .map((item): Expr => ({ kind: 'operator', op: 'negate', items: [item] })),
+        // Minus before a number is part of the number.
+        expr.map((item): Expr =>
+          item.kind === 'constant' ? item : { kind: 'operator', op: 'negate', items: [item] },
+        ),
         plainCall,
         fc.record({
           kind: fc.constant('window' as const),
           call: fc.oneof(
             fc.constantFrom('row_number', 'rank', 'dense_rank').map(windowless),
-            call
-              .filter(({ name: given }) => given === 'sum' || given === 'count' || given === 'list')
-              .map((each) => ({ ...each, orderBy: [] })),
+            fc
+              .tuple(call, fc.constantFrom('sum', 'count', 'list'))
+              .map(([each, given]) => {
+                const [only = NULL] = each.args
+                return { ...each, name: given, args: [only], orderBy: [] }
+              }),
           ),
-          partitionBy: fc.array(expr, { maxLength: 2 }),
-          orderBy: fc.array(tie('order'), { maxLength: 2 }),
+          // A window stands in no window's definition.
+          partitionBy: fc.array(column, { maxLength: 2 }),
+          orderBy: fc.array(order(column), { maxLength: 2 }),
           frame: fc.constantFrom(null, ...FRAMES.values()),
         }),
       ) as fc.Arbitrary<Expr>,

@@ -1,6 +1,9 @@
 /**
  * Whether two trees (or parts of them) say the same: equal in every field but `at`, which tells only
- * where a node stood. AND of AND and OR of OR count as one, as DuckDB's parser flattens them.
+ * where a node stood.
+ *
+ * What DuckDB's parser regroups counts as one: AND of AND, OR of OR, and UNIONs of UNIONs of one kind, all
+ * of which mean the same however they are grouped.
  */
 export function equal(left: unknown, right: unknown): boolean {
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
@@ -29,14 +32,43 @@ function keysOf(node: Node): string[] {
 
 function flat(value: object): Node {
   const node = value as Node
-  const { kind, items } = node
-  if ((kind !== 'and' && kind !== 'or') || !Array.isArray(items)) return node
-  return { ...node, items: items.flatMap((item: unknown) => parts(item, kind)) }
+  switch (node['kind']) {
+    case 'and':
+    case 'or':
+      return { kind: node['kind'], items: parts(node, node['kind']) }
+    case 'set':
+      return node['operator'] === 'union'
+        ? { kind: 'union', all: node['all'], operands: operands(node, node['all']) }
+        : node
+    default:
+      return node
+  }
 }
 
-function parts(item: unknown, kind: string): unknown[] {
-  if (typeof item !== 'object' || item === null) return [item]
-  const node = item as Node
-  if (node['kind'] !== kind || !Array.isArray(node['items'])) return [item]
-  return node['items'].flatMap((inner: unknown) => parts(inner, kind))
+function parts(node: Node, kind: unknown): readonly unknown[] {
+  if (node['kind'] !== kind || !Array.isArray(node['items'])) return [node]
+  return node['items'].flatMap((item: unknown) => (isNode(item) ? parts(item, kind) : [item]))
+}
+
+/** The queries that a chain of UNIONs of one kind puts together; one with an order or limit is a whole. */
+function operands(set: Node, all: unknown): readonly unknown[] {
+  return [set['left'], set['right']].flatMap((query) => {
+    if (!isNode(query) || !isNode(query['body']) || !bare(query)) return [query]
+    const { body } = query
+    const chained =
+      isNode(body) &&
+      body['kind'] === 'set' &&
+      body['operator'] === 'union' &&
+      body['all'] === all
+    return chained ? operands(body, all) : [query]
+  })
+}
+
+function bare({ ctes, orderBy, limit, offset }: Node): boolean {
+  const none = (list: unknown): boolean => Array.isArray(list) && list.length === 0
+  return none(ctes) && none(orderBy) && limit === null && offset === null
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

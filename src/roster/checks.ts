@@ -8,8 +8,18 @@ export type Check = (cell: string | null) => FactKind | null
 
 type TypeCheck = (cell: string, spec: ColumnSpec) => FactKind | null
 
-const GUID = /^[0-9A-Za-z._/@-]{1,255}$/
-const guid: TypeCheck = (cell) => (GUID.test(cell) ? null : 'row.invalid_guid')
+const inGuid = new Uint8Array(128)
+for (const character of '._/@-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ') {
+  inGuid[character.charCodeAt(0)] = 1
+}
+
+/** At most 255 of `0-9 a-z A-Z . _ / @ -`. A table, because a pattern costs four times as much here. */
+function isGuid(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (inGuid[text.charCodeAt(i)] !== 1) return false
+  return text.length > 0 && text.length < 256
+}
+
+const guid: TypeCheck = (cell) => (isGuid(cell) ? null : 'row.invalid_guid')
 const items = (cell: string) => cell.split(',')
 const free: TypeCheck = () => null
 
@@ -27,7 +37,7 @@ const BY_TYPE: Readonly<Record<CellType, TypeCheck>> = {
   integer: (cell) => (/^[+-]?\d{1,15}$/.test(cell) ? null : 'row.invalid_integer'),
   float: (cell) => (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(cell) ? null : 'row.invalid_float'),
   list: (cell) => (items(cell).some((item) => item.trim() === '') ? 'row.invalid_list' : null),
-  references: (cell) => (items(cell).every((item) => GUID.test(item)) ? null : 'row.invalid_list'),
+  references: (cell) => (items(cell).every((item) => isGuid(item)) ? null : 'row.invalid_list'),
   words: (cell, spec) => {
     if (word(cell, spec)) return null
     return spec.words.includes('true') ? 'row.invalid_boolean' : 'row.invalid_enum'

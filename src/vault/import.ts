@@ -8,7 +8,7 @@ import type { RosterLimits } from '../roster/limits.js'
 import { modeOf } from '../roster/manifest.js'
 import { openPackage, type PackageSource, type RosterPackage } from '../roster/package.js'
 import { checkKey, readCheck } from './crosswalk-file.js'
-import { giveOrdinals, stageTexts } from './ordinals.js'
+import { giveOrdinals, resolveTexts, stageTexts } from './ordinals.js'
 import { storePackageFacts } from './package-facts.js'
 import { crosswalkPath, draft, snapshotPath } from './places.js'
 import { SHARED, type PlanContext } from './plans.js'
@@ -52,6 +52,8 @@ export async function importRoster(
   const database = await DuckDBInstance.create(':memory:', settings(order))
   const connection = await database.connect()
   try {
+    await connection.run("ATTACH ':memory:' AS work (COMPRESS)")
+    await connection.run('USE work')
     const reading = await readPackage(connection, roster, { ...order, facts }, progress)
     if (isRefusal(reading)) return reading
     const writer = await database.connect()
@@ -103,6 +105,7 @@ async function writeCrosswalk(
     await giveOrdinals(connection, domain, context.lexicons[domain], keys.mac, extend)
     progress({ phase: 'sealing', file: null, share })
     page = await sealDomain(connection, writer, domain, keys, extend, page)
+    await resolveTexts(connection, domain, context.lexicons[domain])
   }
   await finish(connection, 'new')
   if (extend) await connection.run('DETACH old')

@@ -16,10 +16,15 @@ const REPEATING: ReadonlySet<Domain> = new Set([
   'VALUE',
 ])
 
-const COLUMNS: readonly StageColumn[] = [
+const TEXT: readonly StageColumn[] = [
   { name: 'id', type: 'id' },
-  { name: 'text', type: 'text' },
   { name: 'exact', type: 'flag' },
+  { name: 'text', type: 'text' },
+]
+
+/** Of texts that were met as they are; the forms of others need no shape. */
+const SHAPE: readonly StageColumn[] = [
+  { name: 'id', type: 'id' },
   { name: 'folded', type: 'id' },
   { name: 'stripped', type: 'id' },
   { name: 'length', type: 'integer' },
@@ -57,27 +62,38 @@ export class Words {
 
 /**
  * The texts of one domain, numbered as they are met. The numbers are of this import alone; ordinals are
- * made from them at the end. The texts themselves lie in memory only: in a table `text_<domain>`.
+ * made from them at the end. The texts themselves lie in memory only: in a table `text_<domain>` (id, exact,
+ * text) that is dropped once they are sealed; what they look like in `shape_<domain>`.
  *
  * A text that is met only as the folded form of another is an entry of its own (`exact` false).
  */
 export class Lexicon {
-  readonly table: string
+  /** (id, exact, text) */
+  readonly texts: string
+  /** (id, folded, stripped, length, bits, mask) */
+  readonly shapes: string
   readonly masks = new Words(MASKS)
-  readonly #stage: Stage
+  readonly #texts: Stage
+  readonly #shapes: Stage
   readonly #exact: Map<string, number> | null
   readonly #derived: Map<string, number> | null
   #next = 0
+  // The text asked for last: a row asks for its person more than once, and rows come in runs.
+  #lastText = ''
+  #lastId = -1
 
-  private constructor(domain: Domain, stage: Stage) {
-    this.table = textTable(domain)
-    this.#stage = stage
+  private constructor(domain: Domain, texts: Stage, shapes: Stage) {
+    this.texts = textTable(domain)
+    this.shapes = shapeTable(domain)
+    this.#texts = texts
+    this.#shapes = shapes
     this.#exact = REPEATING.has(domain) ? new Map() : null
     this.#derived = REPEATING.has(domain) ? new Map() : null
   }
 
   static async create(connection: DuckDBConnection, domain: Domain): Promise<Lexicon> {
-    return new Lexicon(domain, await Stage.create(connection, textTable(domain), COLUMNS))
+    const texts = await Stage.create(connection, textTable(domain), TEXT)
+    return new Lexicon(domain, texts, await Stage.create(connection, shapeTable(domain), SHAPE))
   }
 
   /**
@@ -85,7 +101,15 @@ export class Lexicon {
    * the type of an external id.
    */
   id(text: string, lead = ''): number {
-    const whole = lead + text
+    if (!this.#exact || lead !== '') return this.#look(text, lead)
+    if (text === this.#lastText) return this.#lastId
+    this.#lastId = this.#look(text, lead)
+    this.#lastText = text
+    return this.#lastId
+  }
+
+  #look(text: string, lead: string): number {
+    const whole = lead === '' ? text : lead + text
     const known = this.#exact?.get(whole)
     if (known !== undefined) return known
     const folded = fold(text)
@@ -95,30 +119,29 @@ export class Lexicon {
     const strippedId = stripped === folded ? foldedId : this.#derive(lead + stripped)
     const shape = shapeOf(text, folded)
     const mask = this.masks.id(shape.mask)
-    this.#add(id, whole, true, foldedId, strippedId, shape.length, shape.bits, mask)
+    this.#texts.add([id, true, whole])
+    this.#shapes.add([id, foldedId, strippedId, shape.length, shape.bits, mask])
     this.#exact?.set(unshared(whole), id)
     return id
   }
 
   close(): void {
-    this.#stage.close()
+    this.#texts.close()
+    this.#shapes.close()
   }
 
   #derive(text: string): number {
     const known = this.#exact?.get(text) ?? this.#derived?.get(text)
     if (known !== undefined) return known
     const id = this.#next++
-    this.#add(id, text, false, id, id, 0, 0, null)
+    this.#texts.add([id, false, text])
     this.#derived?.set(unshared(text), id)
     return id
-  }
-
-  #add(...row: (string | number | boolean | null)[]): void {
-    this.#stage.add(row)
   }
 }
 
 export const textTable = (domain: Domain): string => `text_${domain}`
+const shapeTable = (domain: Domain) => `shape_${domain}`
 
 /** A copy: a substring would keep the whole chunk of the file it was cut from in memory. */
 function unshared(text: string): string {

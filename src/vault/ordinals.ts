@@ -13,7 +13,7 @@ const MAX_ORDINAL = 0xffffffff
 
 /** The table that resolves the texts of a domain: (id, t, n, z, length, bits, mask). */
 export const resolvedTable = (domain: Domain): string => `lex_${domain}`
-/** Every text of the domain with its MAC: (id, text, exact, mac). */
+/** The MAC of every text of the domain: (id, exact, mac). */
 const macTable = (domain: Domain) => `mac_${domain}`
 /** One row for each MAC met: (mac, exact, ordinal, page, id); `page` NULL if it has to be sealed. */
 export const metTable = (domain: Domain): string => `met_${domain}`
@@ -33,14 +33,13 @@ export async function giveOrdinals(
   const mac = macTable(domain)
   const statement = await prepareMac(
     connection,
-    `CREATE TABLE ${mac} AS SELECT id, text, exact, ${macSql('text')} AS mac FROM ${lexicon.table}`,
+    `CREATE TABLE ${mac} AS SELECT id, exact, ${macSql('text')} AS mac FROM ${lexicon.texts}`,
     macKey,
     domain,
   )
   await statement.run()
   await findKnown(connection, domain, extend)
   await giveNew(connection, domain, extend)
-  await resolve(connection, domain, lexicon)
 }
 
 async function findKnown(connection: DuckDBConnection, domain: Domain, extend: boolean) {
@@ -121,7 +120,12 @@ async function stageNumbers(connection: DuckDBConnection, numbers: Uint32Array):
   appender.closeSync()
 }
 
-async function resolve(connection: DuckDBConnection, domain: Domain, lexicon: Lexicon) {
+/** Makes the table that turns the numbers of a domain's texts into ordinals; drops what it was made from. */
+export async function resolveTexts(
+  connection: DuckDBConnection,
+  domain: Domain,
+  lexicon: Lexicon,
+): Promise<void> {
   const mac = macTable(domain)
   const masks = await sharedMasks(connection, domain, lexicon)
   await connection.run(`
@@ -132,20 +136,21 @@ async function resolve(connection: DuckDBConnection, domain: Domain, lexicon: Le
              CASE WHEN x.folded = x.id THEN t.ordinal ELSE n.ordinal END AS n,
              CASE WHEN x.stripped = x.id THEN t.ordinal ELSE z.ordinal END AS z,
              x.length, x.bits, w.text AS mask
-      FROM ${lexicon.table} x
+      FROM ${lexicon.shapes} x
       JOIN numbered t ON t.id = x.id
       LEFT JOIN numbered n ON n.id = nullif(x.folded, x.id)
       LEFT JOIN numbered z ON z.id = nullif(x.stripped, x.id)
       LEFT JOIN ${masks} w ON w.id = x.mask
-      WHERE x.exact;
-    DROP TABLE numbered; DROP TABLE ${masks}; DROP TABLE ${lexicon.table}`)
+;
+    DROP TABLE numbered; DROP TABLE ${masks}; DROP TABLE ${mac};
+    DROP TABLE ${metTable(domain)}; DROP TABLE ${lexicon.shapes}`)
 }
 
 /** Masks that enough different texts of the domain have. */
 async function sharedMasks(connection: DuckDBConnection, domain: Domain, lexicon: Lexicon) {
   const counts = await connection.runAndReadAll(`
-    SELECT x.mask FROM ${lexicon.table} x JOIN ${macTable(domain)} m ON m.id = x.id
-    WHERE x.exact AND x.mask IS NOT NULL
+    SELECT x.mask FROM ${lexicon.shapes} x JOIN ${macTable(domain)} m ON m.id = x.id
+    WHERE x.mask IS NOT NULL
     GROUP BY x.mask HAVING count(DISTINCT m.mac) >= ${SHARED_MASK}`)
   const ids = new Set(counts.getRows().map(([id]) => Number(id)))
   return stageTexts(connection, `mask_${domain}`, lexicon.masks.list(), ids)
@@ -175,5 +180,3 @@ async function scalar(connection: DuckDBConnection, sql: string): Promise<number
   return Number(result.getRows()[0]?.[0] ?? 0)
 }
 
-/** The table with the raw texts of a domain, to be sealed and then dropped. */
-export const rawTable = macTable

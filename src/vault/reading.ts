@@ -83,6 +83,7 @@ export async function readPackage(
     )
     if (isRefusal(table)) return table
     tables.set(kind, table)
+    await connection.run('CHECKPOINT work')
     before += file.bytes
   }
   for (const { stage } of plans) stage.close()

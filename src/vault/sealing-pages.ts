@@ -1,7 +1,8 @@
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
 import { CROSSWALK_TABLES, PAGE_SIZE, sealCheck, sealPage } from './crosswalk-file.js'
 import { DOMAINS, type Domain } from './domain.js'
-import { metTable, rawTable } from './ordinals.js'
+import { textTable } from './lexicon.js'
+import { metTable } from './ordinals.js'
 
 /** Keys of the vault that an import needs. */
 export interface CrosswalkKeys {
@@ -57,7 +58,7 @@ export async function sealDomain(
         SELECT o.* FROM old.entries o
         WHERE o.domain = ${code} AND NOT EXISTS (SELECT 1 FROM ${met} m WHERE m.ordinal = o.ordinal)`)
   }
-  await connection.run(`DROP TABLE fresh; DROP TABLE ${met}; DROP TABLE ${rawTable(domain)}`)
+  await connection.run(`DROP TABLE fresh; DROP TABLE ${textTable(domain)}`)
   return Math.max(first, last + 1)
 }
 
@@ -70,7 +71,7 @@ async function sealFresh(
   const appender = await writer.createAppender('pages', 'main', 'new')
   const result = await connection.stream(`
     SELECT f.page, '[' || to_json(list(f.ordinal)) || ',' || to_json(list(r.text)) || ']'
-    FROM fresh f JOIN ${rawTable(domain)} r ON r.id = f.id GROUP BY f.page`)
+    FROM fresh f JOIN ${textTable(domain)} r ON r.id = f.id GROUP BY f.page`)
   let last = 0
   for await (const rows of result.yieldRows()) {
     for (const [page, json] of rows) {

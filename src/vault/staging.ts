@@ -66,7 +66,11 @@ export class Stage {
   add(values: readonly StageValue[]): void {
     const columns = this.#columns
     if (values.length !== columns.length) throw new TypeError('a row of another width')
-    for (const [at, column] of columns.entries()) column[this.#rows] = values[at] ?? null
+    // Counted loops: this runs for every cell of the roster.
+    for (let at = 0; at < columns.length; at++) {
+      const column = columns[at]
+      if (column) column[this.#rows] = values[at] ?? null
+    }
     this.count++
     if (++this.#rows === CHUNK) this.#flush()
   }

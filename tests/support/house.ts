@@ -49,13 +49,29 @@ export interface House {
   stop(): Promise<void>
 }
 
-export async function openHouse(
-  options: { readonly clock?: Clock; readonly folder?: string; readonly policies?: string } = {},
-): Promise<House> {
+/** How a house differs from the usual one. */
+export interface HouseOptions {
+  readonly clock?: Clock
+  readonly folder?: string
+  readonly policies?: string
+  /** Where log lines go, at level `trace`. */
+  readonly logTo?: { write(line: string): void }
+  /** More settings, by name. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'homeroom-test-')))
-  const { config, secrets } = await furnished(folder, options.policies)
+  const { logTo, settings = {} } = options
+  const { config, secrets } = await furnished(folder, options.policies, {
+    ...(logTo === undefined ? {} : { HOMEROOM_LOG_LEVEL: 'trace' }),
+    ...settings,
+  })
   const clock = options.clock ?? systemClock
-  const running = await createServices(config, secrets, { clock })
+  const running = await createServices(config, secrets, {
+    clock,
+    ...(logTo === undefined ? {} : { logTo }),
+  })
   const server = await listen(createApp(running.services), config)
   const stop = async (): Promise<void> => {
     await server.close()
@@ -80,6 +96,7 @@ export async function openHouse(
 export async function furnished(
   folder: string,
   policies?: string,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly config: Config; readonly secrets: Secrets }> {
   const keysFolder = join(folder, 'keys')
   const keys = await makeKeys(keysFolder).catch(() => ({
@@ -96,6 +113,7 @@ export async function furnished(
     HOMEROOM_TOKEN_KEY_FILE: keys.token,
     HOMEROOM_LOG_LEVEL: 'fatal',
     ...(policies === undefined ? {} : { HOMEROOM_POLICIES: policies }),
+    ...settings,
   })
   const config = toConfig(env)
   return { config, secrets: await readSecrets(config, env) }
@@ -149,7 +167,7 @@ export async function openScene(
   options: {
     readonly policy?: string
     readonly budget?: number
-    readonly house?: Parameters<typeof openHouse>[0]
+    readonly house?: HouseOptions
   } = {},
 ): Promise<Scene> {
   const house = await openHouse(options.house)

@@ -103,11 +103,16 @@ function records(
   columns: number,
   style: Style,
 ): readonly string[] {
+  const label = Math.max(...titles.map(widthOf))
+  const field = (title: string, text: string): readonly string[] =>
+    label + GAP.length + widthOf(text) <= columns
+      ? [`${style.strong(pad(title, label))}${GAP}${text}`.trimEnd()]
+      : [
+          ...wrap(title, columns).map((piece) => style.strong(piece)),
+          ...wrap(text, columns - GAP.length).map((piece) => GAP + piece),
+        ]
   return texts.flatMap((row, number) => [
     style.faint(cut(`── ${number + 1} `.padEnd(Math.min(columns, 40), '─'), columns)),
-    ...row.flatMap((text, at) => [
-      ...wrap(titles[at] ?? '', columns).map((piece) => style.strong(piece)),
-      ...wrap(text, columns - 2).map((piece) => `  ${piece}`),
-    ]),
+    ...row.flatMap((text, at) => field(titles[at] ?? '', text)),
   ])
 }
