@@ -85,7 +85,7 @@ async function load(roster: Roster): Promise<void> {
 /** The whole answer: LIMIT is taken from what was counted, so what was counted is what is judged. */
 async function answer(plan: Plan, text: string): Promise<Answer> {
   const reader = await db.runAndReadAll(text)
-  const all = reader.getRowsJson() as unknown as (Cell | number[])[][]
+  const all = reader.getRowsJson() as unknown as (Cell | (number | null)[])[][]
   const visible = all.map((row) => row.slice(0, row.length - plan.hidden) as Cell[])
   const hidden = all.map((row) => row.slice(row.length - plan.hidden).map(cellOf))
   if (plan.kind !== 'group') {
@@ -104,16 +104,13 @@ async function answer(plan: Plan, text: string): Promise<Answer> {
   return { rows, counted: new Set(), remainder }
 }
 
-function cellOf(cell: Cell | number[]): HiddenCell {
-  if (Array.isArray(cell)) return cell.filter((o) => o !== null).map(Number)
+function cellOf(cell: Cell | (number | null)[]): HiddenCell {
+  if (Array.isArray(cell)) return cell.filter((ordinal) => ordinal !== null)
   return cell === null ? null : Number(cell)
 }
 
 /** Persons without whom the row is not in the answer. */
-async function dependents(
-  row: string,
-  without: ReadonlyMap<number, ReadonlySet<string>>,
-): Promise<number[]> {
+function dependents(row: string, without: ReadonlyMap<number, ReadonlySet<string>>): number[] {
   return [...without].filter(([, rows]) => !rows.has(row)).map(([person]) => person)
 }
 
@@ -152,7 +149,7 @@ async function breach(
   for (const n of people) without.set(n + 1, await answerWithout(n + 1, plan, text))
   for (const row of whole.rows) {
     if (row === whole.remainder) continue
-    const about = await dependents(row, without)
+    const about = dependents(row, without)
     const allowed =
       plan.kind === 'group'
         ? about.length === 0 || about.length >= K

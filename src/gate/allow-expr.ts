@@ -2,6 +2,7 @@ import { CATALOG } from '../roster/catalog.js'
 import { judgeAll, judgeBetween, judgeComparison, judgeIn } from './allow-compare.js'
 import { judgeCall, judgeWindow } from './allow-call.js'
 import { judgeOperator } from './allow-arithmetic.js'
+import { hasAggregate } from './allow-group.js'
 import type { Docket } from './docket.js'
 import { INSTEAD } from './functions.js'
 import type { CastType, Expr, ExprKind, ExprOf, Query } from './query.js'
@@ -171,7 +172,27 @@ function judgeScalar(expr: ExprOf<'scalar query'>, place: Place): Judged {
     const detail = `a subquery as a value has ${columns.length} columns`
     return { expr, type: place.docket.refuse('SYNTAX', detail, expr.at, 'select one column') }
   }
+  if (!single(query)) {
+    const detail = 'a subquery as a value that may have several rows'
+    const instead = 'take min, max or count of it, or add LIMIT 1'
+    return { expr, type: place.docket.refuse('NOT_UNDERSTOOD', detail, expr.at, instead) }
+  }
   return { expr: { ...expr, query }, type: column.type }
+}
+
+/** A table of exactly one row. */
+const ONE_ROW = 'pkg_run'
+
+/**
+ * Whether a query surely has one row at most. The engine fails on a second row, and whether it fails is a
+ * bit about rows that were never counted.
+ */
+function single({ body, limit }: Query): boolean {
+  if (limit?.kind === 'constant' && Number(limit.text) <= 1) return true
+  if (body.kind === 'set' || body.groupBy === 'all' || body.groupBy.length > 0) return false
+  const { from, items } = body
+  if (from === null || (from.kind === 'table' && from.name === ONE_ROW)) return true
+  return items.some(({ expr }) => expr.kind !== 'star' && hasAggregate(expr))
 }
 
 function judgeLike(expr: ExprOf<'like'>, place: Place): Judged {

@@ -108,10 +108,11 @@ export class Lexicon {
     return this.#lastId
   }
 
-  #look(text: string, lead: string): number {
-    const whole = lead === '' ? text : lead + text
-    const known = this.#exact?.get(whole)
+  #look(cell: string, lead: string): number {
+    const known = this.#exact?.get(lead === '' ? cell : lead + cell)
     if (known !== undefined) return known
+    const text = unshared(cell)
+    const whole = lead + text
     const folded = fold(text)
     const stripped = stripZeros(folded)
     const id = this.#next++
@@ -121,7 +122,7 @@ export class Lexicon {
     const mask = this.masks.id(shape.mask)
     this.#texts.add([id, true, whole])
     this.#shapes.add([id, foldedId, strippedId, shape.length, shape.bits, mask])
-    this.#exact?.set(unshared(whole), id)
+    this.#exact?.set(whole, id)
     return id
   }
 

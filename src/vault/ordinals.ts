@@ -42,16 +42,25 @@ export async function giveOrdinals(
   await giveNew(connection, domain, extend)
 }
 
+/** Parts in which MACs are grouped, so that the grouping needs a fraction of the memory. */
+const PARTS = 8
+
 async function findKnown(connection: DuckDBConnection, domain: Domain, extend: boolean) {
+  const met = metTable(domain)
   const old = extend
     ? `(SELECT mac, ordinal, page FROM old.entries WHERE domain = ${DOMAINS[domain].code})`
     : '(SELECT NULL::UUID AS mac, NULL::UINTEGER AS ordinal, NULL::UINTEGER AS page WHERE false)'
-  await connection.run(`
-    CREATE TABLE ${metTable(domain)} AS
-    SELECT m.mac, m.exact, o.ordinal, o.page, m.id
-    FROM (SELECT mac, bool_or(exact) AS exact, min(id) FILTER (exact) AS id
-          FROM ${macTable(domain)} GROUP BY mac) m
-    LEFT JOIN ${old} o ON o.mac = m.mac`)
+  await connection.run(
+    `CREATE TABLE ${met} (mac UUID, exact BOOLEAN, ordinal UINTEGER, page UINTEGER, id UINTEGER)`,
+  )
+  for (let part = 0; part < PARTS; part++) {
+    await connection.run(`
+      INSERT INTO ${met}
+      SELECT m.mac, m.exact, o.ordinal, o.page, m.id
+      FROM (SELECT mac, bool_or(exact) AS exact, min(id) FILTER (exact) AS id
+            FROM ${macTable(domain)} WHERE hash(mac) % ${PARTS} = ${part} GROUP BY mac) m
+      LEFT JOIN ${old} o ON o.mac = m.mac`)
+  }
 }
 
 async function giveNew(connection: DuckDBConnection, domain: Domain, extend: boolean) {
@@ -131,6 +140,11 @@ export async function resolveTexts(
   await connection.run(`
     CREATE TABLE numbered AS
       SELECT a.id, m.ordinal FROM ${mac} a JOIN ${metTable(domain)} m ON m.mac = a.mac;
+    DROP TABLE ${mac}; DROP TABLE ${metTable(domain)};
+    CREATE TABLE forms AS
+      SELECT n.id, n.ordinal FROM numbered n WHERE n.id IN (
+        SELECT folded FROM ${lexicon.shapes} WHERE folded <> id
+        UNION ALL SELECT stripped FROM ${lexicon.shapes} WHERE stripped <> id);
     CREATE TABLE ${resolvedTable(domain)} AS
       SELECT x.id, t.ordinal AS t,
              CASE WHEN x.folded = x.id THEN t.ordinal ELSE n.ordinal END AS n,
@@ -138,12 +152,10 @@ export async function resolveTexts(
              x.length, x.bits, w.text AS mask
       FROM ${lexicon.shapes} x
       JOIN numbered t ON t.id = x.id
-      LEFT JOIN numbered n ON n.id = nullif(x.folded, x.id)
-      LEFT JOIN numbered z ON z.id = nullif(x.stripped, x.id)
-      LEFT JOIN ${masks} w ON w.id = x.mask
-;
-    DROP TABLE numbered; DROP TABLE ${masks}; DROP TABLE ${mac};
-    DROP TABLE ${metTable(domain)}; DROP TABLE ${lexicon.shapes}`)
+      LEFT JOIN forms n ON n.id = nullif(x.folded, x.id)
+      LEFT JOIN forms z ON z.id = nullif(x.stripped, x.id)
+      LEFT JOIN ${masks} w ON w.id = x.mask;
+    DROP TABLE numbered; DROP TABLE forms; DROP TABLE ${masks}; DROP TABLE ${lexicon.shapes}`)
 }
 
 /** Masks that enough different texts of the domain have. */
@@ -179,4 +191,3 @@ async function scalar(connection: DuckDBConnection, sql: string): Promise<number
   const result = await connection.runAndReadAll(sql)
   return Number(result.getRows()[0]?.[0] ?? 0)
 }
-

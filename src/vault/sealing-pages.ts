@@ -4,6 +4,9 @@ import { DOMAINS, type Domain } from './domain.js'
 import { textTable } from './lexicon.js'
 import { metTable } from './ordinals.js'
 
+/** Raw texts are taken out of the database for so many pages at a time. */
+const PAGES_AT_ONCE = 128
+
 /** Keys of the vault that an import needs. */
 export interface CrosswalkKeys {
   readonly mac: Uint8Array
@@ -45,7 +48,7 @@ export async function sealDomain(
   const met = metTable(domain)
   await connection.run(`
     CREATE TABLE fresh AS
-    SELECT mac, ordinal, id, ((row_number() OVER (ORDER BY ordinal) - 1) // ${PAGE_SIZE} + ${first})::UINTEGER AS page
+    SELECT ordinal, id, (${first} + (ordinal - (SELECT min(ordinal) FROM ${met} WHERE exact AND page IS NULL)) // ${PAGE_SIZE})::UINTEGER AS page
     FROM ${met} WHERE exact AND page IS NULL`)
   const last = await sealFresh(connection, writer, domain, keys)
   await connection.run(`
@@ -68,19 +71,21 @@ async function sealFresh(
   domain: Domain,
   keys: CrosswalkKeys,
 ): Promise<number> {
+  const bounds = await connection.runAndReadAll('SELECT min(page), max(page) FROM fresh')
+  const [from, to] = (bounds.getRows()[0] ?? []).map(Number)
+  if (!from || !to) return 0
   const appender = await writer.createAppender('pages', 'main', 'new')
-  const result = await connection.stream(`
-    SELECT f.page, '[' || to_json(list(f.ordinal)) || ',' || to_json(list(r.text)) || ']'
-    FROM fresh f JOIN ${textTable(domain)} r ON r.id = f.id GROUP BY f.page`)
-  let last = 0
-  for await (const rows of result.yieldRows()) {
-    for (const [page, json] of rows) {
-      last = Math.max(last, Number(page))
-      appendPage(appender, keys, domain, Number(page), String(json))
+  for (let page = from; page <= to; page += PAGES_AT_ONCE) {
+    const result = await connection.runAndReadAll(`
+      SELECT f.page, '[' || to_json(list(f.ordinal)) || ',' || to_json(list(r.text)) || ']'
+      FROM (SELECT * FROM fresh WHERE page BETWEEN ${page} AND ${page + PAGES_AT_ONCE - 1}) f
+      JOIN ${textTable(domain)} r ON r.id = f.id GROUP BY f.page`)
+    for (const [number, json] of result.getRows()) {
+      appendPage(appender, keys, domain, Number(number), String(json))
     }
   }
   appender.closeSync()
-  return last
+  return to
 }
 
 function appendPage(

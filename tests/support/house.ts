@@ -127,7 +127,7 @@ export function personAt(url: string, token: string): Person {
     }
     const response = await fetch(new URL(path, url), { ...init, headers })
     const text = await response.text()
-    let body: Reply['body'] = {} as Reply['body']
+    let body = {} as Reply['body']
     try {
       body = JSON.parse(text) as Reply['body']
     } catch {
