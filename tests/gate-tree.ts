@@ -117,7 +117,8 @@ export const { query } = fc.letrec<{ query: Query; expr: Expr; from: From; order
       if (star) return { ...bare, name: 'count', args: [], star: true }
       // DuckDB's grammar spells these itself, without DISTINCT, FILTER or ORDER BY.
       const [first = NULL, second = NULL] = each.args
-      if (each.name === 'list') return { ...each, args: [first] }
+      // list(x ORDER BY x) is spelled list_sort(list(x)).
+      if (each.name === 'list') return { ...each, args: [first], orderBy: [] }
       if (!SPELLED.includes(each.name)) return each
       return { ...bare, args: [first, second] }
     })

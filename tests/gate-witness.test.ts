@@ -31,7 +31,8 @@ describe('the second parser', () => {
     ['W14', 'select (cast(a as integer))[1] from t'],
     ['W17', "select interval '1.5' week from t"],
     ['a different number', 'select 0.1234567890123456789 from t'],
-    ['a long number', 'select 9007199254740993 from t'],
+    ['a very long number', 'select 1234567890123456789012345678901234567890 from t'],
+    ['a rounded number', 'select -9223372036854775807 from t'],
     ['a changed word', 'select a from t where a is distinct from b'],
   ])('does not agree to %s', async (_, sql) => {
     expect(await heard(sql)).not.toBe('agree')
@@ -55,6 +56,7 @@ describe('the second parser', () => {
     ['W4 cross', 'select a from t cross join u'],
     ['W13', 'with q as (select a from t order by a offset 1 limit 2) select a from q'],
     ['W19', "select extract(DOW from d) from t order by a"],
+    ['W9 integers', 'select 9007199254740993 from t'],
     ['NOT (...)', 'select a from t where b and not (a = 1) and not exists (select 1 from u)'],
     ['CASE a WHEN', 'select case a when 1 then 2 when 3 then 4 end from t'],
     ['IS TRUE', 'select a from t where a is true or b is not false'],

@@ -1,4 +1,4 @@
-import type { Call, Expr, From, Query } from './query.js'
+import type { Call, Constant, Expr, From, Query } from './query.js'
 import { joins, sources, visit } from './walk.js'
 
 /**
@@ -73,8 +73,28 @@ export class Gathering {
 /** The facts of a tree as read. */
 export function factsOf(query: Query): Facts {
   const found = new Gathering()
-  visit(query, { query: (each) => ofQuery(each, found), expr: (expr) => ofExpr(expr, found) })
+  // A part of a date is written in any case: EXTRACT(YEAR FROM d), date_part('year', d).
+  const parts = new Set<Expr>()
+  visit(query, {
+    query: (each) => ofQuery(each, found),
+    expr: (expr) => {
+      const part = expr.kind === 'call' && DATE_PART_FUNCTIONS.has(expr.name) ? expr.args[0] : null
+      if (part?.kind === 'constant') parts.add(part)
+      ofExpr(expr.kind === 'constant' && parts.has(expr) ? lower(expr) : expr, found)
+    },
+  })
   return found.facts()
+}
+
+/** Functions whose first argument is a part of a date. */
+export const DATE_PART_FUNCTIONS: ReadonlySet<string> = new Set([
+  'date_part',
+  'date_trunc',
+  'date_diff',
+])
+
+function lower(part: Constant): Constant {
+  return { ...part, text: part.text.toLowerCase() }
 }
 
 function ofQuery({ ctes, body }: Query, found: Gathering): void {

@@ -51,7 +51,8 @@ export function readCall({ node, at, reader }: Part): Expr {
   if (call.catalog !== '' || (schema !== '' && !grammar)) {
     return stop('NOT_UNDERSTOOD', `${name} with a schema`, at.at, 'write the function name alone')
   }
-  const orders = fields(call.order_bys, 'ORDER BY', ['type', 'orders']).orders
+  const { type: kind, orders } = fields(call.order_bys, 'ORDER BY', ['type', 'orders'])
+  if (kind !== 'ORDER_MODIFIER') return stop('NOT_UNDERSTOOD', 'ORDER BY in a function', at.at)
   const args = list(call.children, name).map((child) => reader.expr(child))
   const made: Call = {
     kind: 'call',
@@ -126,6 +127,15 @@ const WINDOW = [
   'arg_orders',
 ] as const
 
+/** Window functions by name; every other name is an aggregate. */
+const WINDOWS: ReadonlyMap<string, string> = new Map([
+  ['row_number', 'WINDOW_ROW_NUMBER'],
+  ['rank', 'WINDOW_RANK'],
+  ['dense_rank', 'WINDOW_RANK_DENSE'],
+  ['lag', 'WINDOW_LAG'],
+  ['lead', 'WINDOW_LEAD'],
+])
+
 const DEFAULT_FRAME = 'UNBOUNDED_PRECEDING CURRENT_ROW_RANGE'
 
 /** Frames by DuckDB's words for start and end. Offsets have no node. */
@@ -139,10 +149,12 @@ export const FRAMES: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Reads a window function over partitions, an order and one of the frames without offsets. */
-export function readWindow({ node, at, reader }: Part): Expr {
+export function readWindow({ node, type, at, reader }: Part): Expr {
   const window = fields(node, 'window', WINDOW)
   const name = text(window.function_name, 'window').toLowerCase()
+  const known = WINDOWS.get(name) ?? 'WINDOW_AGGREGATE'
   const odd =
+    type !== known ||
     text(window.schema, name) !== '' ||
     text(window.catalog, name) !== '' ||
     window.start_expr !== null ||

@@ -115,6 +115,7 @@ function decimalType(type: unknown): { readonly width: number; readonly scale: n
   const decimal = fields(info, 'DECIMAL', keys)
   const width = Number(text(decimal.width, 'DECIMAL'))
   const scale = Number(text(decimal.scale, 'DECIMAL'))
+  if (decimal.type !== 'DECIMAL_TYPE_INFO') stop('NOT_UNDERSTOOD', 'a type', undefined)
   if (decimal.alias !== '' || decimal.extension_info !== null || !(width <= 38 && scale <= width)) {
     stop('NOT_UNDERSTOOD', 'a DECIMAL', undefined, 'write DECIMAL(10,2)')
   }

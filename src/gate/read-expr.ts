@@ -21,28 +21,35 @@ export function readExpr(node: unknown, reader: Reader, meter: Meter, unwrap: Un
   const at = place(peek(node, 'query_location'))
   return meter.deeper(at, () => {
     const type = text(peek(node, 'type'), written)
-    const read = CLASSES.get(written)
+    const [read, only] = CLASSES.get(written) ?? []
     if (read === undefined) {
       const [words, instead] = REFUSED.get(written) ?? [written]
       return stop('NOT_UNDERSTOOD', words, at, instead)
     }
+    if (only !== undefined && only !== type) return stop('NOT_UNDERSTOOD', type, at)
     return read({ node, type, at: at === undefined ? {} : { at }, reader, unwrap })
   })
 }
 
-const CLASSES: ReadonlyMap<string, (part: Part) => Expr> = new Map<string, (part: Part) => Expr>([
-  ['COLUMN_REF', readColumn],
-  ['CONSTANT', readConstant],
-  ['PARAMETER', readParameter],
-  ['COMPARISON', readComparison],
-  ['CONJUNCTION', readConjunction],
-  ['BETWEEN', readBetween],
-  ['CASE', readCase],
-  ['CAST', readCast],
-  ['OPERATOR', readOperator],
-  ['SUBQUERY', readSubquery],
-  ['FUNCTION', readCall],
-  ['WINDOW', readWindow],
+type Read = (part: Part) => Expr
+
+/** The reader of each class; where a class has one type only, that too. Others check the type themselves. */
+const CLASSES: ReadonlyMap<string, readonly [Read, string?]> = new Map<
+  string,
+  readonly [Read, string?]
+>([
+  ['COLUMN_REF', [readColumn, 'COLUMN_REF']],
+  ['CONSTANT', [readConstant, 'VALUE_CONSTANT']],
+  ['PARAMETER', [readParameter, 'VALUE_PARAMETER']],
+  ['COMPARISON', [readComparison]],
+  ['CONJUNCTION', [readConjunction]],
+  ['BETWEEN', [readBetween, 'COMPARE_BETWEEN']],
+  ['CASE', [readCase, 'CASE_EXPR']],
+  ['CAST', [readCast, 'OPERATOR_CAST']],
+  ['OPERATOR', [readOperator]],
+  ['SUBQUERY', [readSubquery, 'SUBQUERY']],
+  ['FUNCTION', [readCall, 'FUNCTION']],
+  ['WINDOW', [readWindow]],
 ])
 
 const REFUSED: ReadonlyMap<string, readonly [string, string?]> = new Map([

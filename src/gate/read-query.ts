@@ -117,6 +117,7 @@ function readStar(node: unknown): Star {
   if (flag(star.columns, '*') || star.expr !== null) {
     stop('NOT_UNDERSTOOD', 'COLUMNS(...)', at, 'name the columns')
   }
+  if (star.type !== 'STAR') stop('NOT_UNDERSTOOD', 'a kind of *', at)
   const table = text(star.relation_name, '*')
   return { kind: 'star', table: table === '' ? null : table, ...(at === undefined ? {} : { at }) }
 }

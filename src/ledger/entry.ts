@@ -125,11 +125,13 @@ export type EntryData<T extends EntryType> = z.infer<(typeof ENTRY_DATA)[T]>
 
 /**
  * What stands beside a leaf. `text` (SQL, reasons, findings) may be erased when the law says so, so no
- * decision reads it. `ordinals` (whom an answer disclosed) are never erased; the fold reads them.
+ * decision reads it. `ordinals` (whom an answer disclosed) and `sets` (the groups an answer was made of,
+ * for the overlap audit) are never erased; the fold reads them.
  */
 export type Payload =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'ordinals'; readonly ordinals: readonly number[] }
+  | { readonly kind: 'sets'; readonly sets: readonly (readonly number[])[] }
 
 /** Names of payloads used, so that readers know what to look for. */
 export type PayloadName =
@@ -144,6 +146,8 @@ export type PayloadName =
   | 'detail'
   | 'subjects'
   | 'mentions'
+  | 'groups'
+  | 'measured'
 
 export type NewEntry = {
   readonly [T in EntryType]: {

@@ -132,7 +132,7 @@ function isBinding(value: unknown): boolean {
   if (!isObject(value) || Object.keys(value).join() !== 'hash,kind') return false
   const { kind, hash } = value
   return (
-    (kind === 'text' || kind === 'ordinals') &&
+    (kind === 'text' || kind === 'ordinals' || kind === 'sets') &&
     typeof hash === 'string' &&
     /^[0-9a-f]{64}$/.test(hash)
   )

@@ -39,8 +39,14 @@ export function createPolicyShelf({ directory }: { readonly directory: string })
     policies: () => [...policies.values()],
     policy: (id) => policies.get(id),
     checks: () => [...checks.values()],
-    check: (id) => checks.get(id),
+    check: (id) => checks.get(id) ?? byCatalogueId(checks, id),
   }
+}
+
+/** `D01` for `d01-enrollment-without-user`; nothing if it is not the beginning of exactly one id. */
+function byCatalogueId(checks: ReadonlyMap<string, Check>, id: string): Check | undefined {
+  const found = [...checks.values()].filter((check) => check.id.startsWith(`${id.toLowerCase()}-`))
+  return found.length === 1 ? found[0] : undefined
 }
 
 function filesIn(folder: string, ending: string): { name: string; bytes: Uint8Array }[] {

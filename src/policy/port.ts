@@ -6,6 +6,7 @@ export interface PolicyShelf {
   policies(): readonly Policy[]
   policy(id: string): Policy | undefined
   checks(): readonly Check[]
+  /** By its id, or by the catalogue's number alone (`D01`). */
   check(id: string): Check | undefined
 }
 

@@ -1,5 +1,6 @@
 import { readDay, readStamp } from './dates.js'
 import type { FactKind } from './facts.js'
+import { remember } from './memory.js'
 import type { Mode } from './manifest.js'
 import type { CellType, ColumnSpec } from './schema.js'
 
@@ -48,14 +49,13 @@ const BY_TYPE: Readonly<Record<CellType, TypeCheck>> = {
 
 /** Types of which a file holds few distinct cells, so that a verdict is worth remembering. */
 const REPEATED: ReadonlySet<CellType> = new Set(['date', 'datetime', 'words', 'year'])
-const REMEMBERED = 4096
 
 /**
  * The check of a column in a file of a mode. Without a manifest (`mode` null) nothing is known about
  * delta columns, and they are not judged.
  */
 export function checkOf(spec: ColumnSpec, mode: Mode | null): Check {
-  const judge = remembered(spec)
+  const judge = judgeOf(spec)
   return (cell) => {
     if (cell === null) return null
     if (cell === '' || cell.trim() === '') return blank(spec, mode)
@@ -69,15 +69,8 @@ function blank(spec: ColumnSpec, mode: Mode | null): FactKind | null {
   return spec.required === 'delta' && mode === 'delta' ? 'row.field_required_in_delta' : null
 }
 
-function remembered(spec: ColumnSpec): (cell: string) => FactKind | null {
+function judgeOf(spec: ColumnSpec): Check {
   const judge = BY_TYPE[spec.type]
-  if (!REPEATED.has(spec.type)) return (cell) => judge(cell, spec)
-  const verdicts = new Map<string, FactKind | null>()
-  return (cell) => {
-    const verdict = verdicts.get(cell)
-    if (verdict !== undefined) return verdict
-    const fresh = judge(cell, spec)
-    if (verdicts.size < REMEMBERED) verdicts.set(cell, fresh)
-    return fresh
-  }
+  const check: Check = (cell) => (cell === null ? null : judge(cell, spec))
+  return REPEATED.has(spec.type) ? remember(check) : check
 }

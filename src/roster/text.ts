@@ -116,7 +116,8 @@ function isUuid(text: string): boolean {
  */
 export function mask(text: string): string | null {
   if (text.length === 36 && isUuid(text)) return 'uuid'
-  if (text.length >= 16 && /^(?=.*\d)(?=.*[a-f])[0-9a-f]{16,}$/iu.test(text)) return `hex${text.length}`
+  if (text.length >= 16 && /^(?=.*\d)(?=.*[a-f])[0-9a-f]{16,}$/iu.test(text))
+    return `hex${text.length}`
   if (text.length > 40) return null
   return text
     .replace(/[^ -~]/gu, '?')

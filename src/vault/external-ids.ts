@@ -1,6 +1,7 @@
 import { STATES, stateOf } from '../roster/text.js'
 import type { Lexicon } from './lexicon.js'
-import { filled, shapeColumns, wordAt, type Part } from './parts.js'
+import { shapeColumns } from './identity-parts.js'
+import { filled, wordAt, type Part } from './part.js'
 
 /** An item of users.userIds: `{Type:Id}`. */
 export interface ExternalId {

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Header } from '../roster/header.js'
 import type { RowSink } from '../roster/table.js'
-import { itemsOf, type Cell, type Part } from './parts.js'
-import type { Observer, TablePlan } from './plans.js'
+import { itemsOf, type Cell, type Part } from './part.js'
+import type { Observer, TablePlan } from './plan.js'
 import { Stage, type StageColumn, type StageValue } from './staging.js'
 
 /** A plan with the staging table its rows go to. */

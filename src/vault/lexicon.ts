@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { copy } from '../roster/memory.js'
 import { shapeOf } from '../roster/shape.js'
 import { fold, stripZeros } from '../roster/text.js'
 import type { Domain } from './domain.js'
@@ -50,7 +51,7 @@ export class Words {
     if (known !== undefined) return known
     if (this.#ids.size >= this.#cap) return null
     const id = this.#ids.size + 1
-    this.#ids.set(unshared(text), id)
+    this.#ids.set(copy(text), id)
     return id
   }
 
@@ -111,7 +112,7 @@ export class Lexicon {
   #look(cell: string, lead: string): number {
     const known = this.#exact?.get(lead === '' ? cell : lead + cell)
     if (known !== undefined) return known
-    const text = unshared(cell)
+    const text = copy(cell)
     const whole = lead + text
     const folded = fold(text)
     const stripped = stripZeros(folded)
@@ -136,15 +137,10 @@ export class Lexicon {
     if (known !== undefined) return known
     const id = this.#next++
     this.#texts.add([id, false, text])
-    this.#derived?.set(unshared(text), id)
+    this.#derived?.set(copy(text), id)
     return id
   }
 }
 
 export const textTable = (domain: Domain): string => `text_${domain}`
 const shapeTable = (domain: Domain) => `shape_${domain}`
-
-/** A copy: a substring would keep the whole chunk of the file it was cut from in memory. */
-function unshared(text: string): string {
-  return Buffer.from(text).toString()
-}

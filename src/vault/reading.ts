@@ -9,9 +9,11 @@ import { readAll, readTable, type TableFacts } from '../roster/table.js'
 import { DOMAINS, type Domain } from './domain.js'
 import { rowSink, stagePlan, type StagedPlan } from './filling.js'
 import { Lexicon, Words } from './lexicon.js'
-import type { Lexicons } from './parts.js'
+import type { Lexicons } from './part.js'
 import { People } from './people.js'
-import { observers, tablePlans, type PlanContext } from './plans.js'
+import { observers } from './observers.js'
+import type { PlanContext } from './plan.js'
+import { tablePlans } from './plans.js'
 import type { ImportProgress } from './port.js'
 
 /** Texts shown if shared, told apart at most. */

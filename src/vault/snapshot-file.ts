@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { CATALOG, type ColumnType, type Table } from '../roster/catalog.js'
 import type { StagedPlan } from './filling.js'
 import { resolvedTable } from './ordinals.js'
-import type { Part } from './parts.js'
+import type { Part } from './part.js'
 import { quoted } from './staging.js'
 
 const SQL_TYPES: Readonly<Record<ColumnType['kind'], string>> = {

@@ -66,6 +66,8 @@ async function furnish(
     HOMEROOM_VAULT_KEY_FILE: keys.vault,
     HOMEROOM_LEDGER_KEY_FILE: keys.ledger,
     HOMEROOM_TOKEN_KEY_FILE: keys.token,
+    // A limit, not a reservation: a district of 180,000 does not fit into the usual one.
+    HOMEROOM_ROOM_MEMORY_MB: '4096',
     HOMEROOM_LOG_LEVEL: 'fatal',
   })
   const config = toConfig(env)

@@ -84,6 +84,8 @@ function payloadWords(payload: EntryWire['payloads'][string]): readonly string[]
       return plainLines(payload.text)
     case 'ordinals':
       return [`${payload.count} persons, kept on the district's side`]
+    case 'sets':
+      return [`${payload.count} groups of persons, kept on the district's side`]
     case 'erased':
       return ['(erased by law; the leaf still verifies)']
   }

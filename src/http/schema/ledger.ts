@@ -30,6 +30,8 @@ export const payloadSchema = z
     z.object({ kind: z.literal('text'), text: z.string() }),
     /** Whom a query disclosed: how many; the ordinals themselves stay on the district's side. */
     z.object({ kind: z.literal('ordinals'), count }),
+    /** The groups of persons an answer was made of: how many. */
+    z.object({ kind: z.literal('sets'), count }),
     z.object({ kind: z.literal('erased') }),
   ])
   .meta({ id: 'Payload' })

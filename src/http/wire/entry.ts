@@ -16,7 +16,14 @@ export function entryWire({ payloads, at, ...entry }: Entry): EntryWire {
 
 function payloadWire(payload: Payload | null): EntryWire['payloads'][string] {
   if (payload === null) return { kind: 'erased' }
-  return payload.kind === 'text' ? payload : { kind: 'ordinals', count: payload.ordinals.length }
+  switch (payload.kind) {
+    case 'text':
+      return payload
+    case 'ordinals':
+      return { kind: 'ordinals', count: payload.ordinals.length }
+    case 'sets':
+      return { kind: 'sets', count: payload.sets.length }
+  }
 }
 
 /** A text that stands beside an entry; null if there is none, or it was erased by law. */

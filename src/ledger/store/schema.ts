@@ -57,7 +57,7 @@ CREATE INDEX entries_vendor ON entries (vendor) WHERE vendor IS NOT NULL;
 CREATE TABLE payloads (
   idx INTEGER NOT NULL REFERENCES entries (idx),
   name TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('text', 'ordinals')),
+  kind TEXT NOT NULL CHECK (kind IN ('text', 'ordinals', 'sets')),
   salt BLOB,
   body BLOB,
   PRIMARY KEY (idx, name)

@@ -10,7 +10,7 @@ import { SqliteRows } from './sqlite-rows.js'
 /** The file of the log in its folder. */
 export const LEDGER_FILE = 'ledger.sqlite'
 /** Set when the tables are there; another number means another program wrote the file. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /**
  * A read-only view through a connection of its own: works while a service writes, and sees nothing it

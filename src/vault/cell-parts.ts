@@ -1,9 +1,8 @@
 import { DAY_FORMATS, STAMP_FORMATS, readDay, readStamp } from '../roster/dates.js'
+import { remember } from '../roster/memory.js'
 import type { FileKind } from '../roster/schema.js'
-import { SHAPE_BITS } from '../roster/shape.js'
 import {
   CASES,
-  OUTER,
   STATES,
   caseStyle,
   fold,
@@ -11,55 +10,22 @@ import {
   isMojibake,
   isNfc,
   isPlaceholder,
-  stateOf,
 } from '../roster/text.js'
 import { GRADES, knownWords } from '../roster/words.js'
-import type { Domain } from './domain.js'
-import type { Lexicon, Words } from './lexicon.js'
-import { literal, quoted, type StageColumn, type StageValue } from './staging.js'
-
-/** A cell of the source; null is an absent one. */
-export type Cell = string | null
-
-/** A table that a part's columns come from beside the stage row. */
-export interface PartJoin {
-  readonly domain: Domain
-  readonly alias: string
-  /** The stage column that holds the number of the text. */
-  readonly on: string
-}
-
-/**
- * One source cell's, or a few cells', way into the snapshot: what is computed while parsing (`fill`), what
- * lies in staging meanwhile, and which catalogue columns come of it. What `fill` does not hand on is gone.
- */
-export interface Part {
-  readonly reads: readonly string[]
-  readonly stage: readonly StageColumn[]
-  /** Pushes exactly one value for each stage column. */
-  readonly fill: (cells: readonly Cell[], out: StageValue[]) => void
-  /** Catalogue column -> SQL over the stage row `s` and the joins. */
-  readonly columns: Readonly<Record<string, string>>
-  readonly joins: readonly PartJoin[]
-}
-
-export type Lexicons = Readonly<Record<Domain, Lexicon>>
-
-/** Whether a cell holds more than white space. */
-export const filled = (cell: Cell | undefined): cell is string =>
-  cell !== null && cell !== undefined && cell !== '' && cell.trim() !== ''
-const stateCode = (cell: Cell | undefined) => STATES.indexOf(stateOf(cell ?? null))
-
-/** The word of a list of ours that a stage code stands for. */
-export function wordAt(list: readonly string[], code: string): string {
-  return `list_extract([${list.map(literal).join(', ')}], ${code}::INTEGER + 1)`
-}
-
-const stage = (name: string) => `s.${quoted(name)}`
-const stateColumn = (name: string) => `${name}__state`
-const stateSql = (name: string) => ({
-  [stateColumn(name)]: wordAt(STATES, stage(stateColumn(name))),
-})
+import type { Words } from './lexicon.js'
+import {
+  filled,
+  itemsOf,
+  stage,
+  stateCode,
+  stateColumn,
+  stateSql,
+  wordAt,
+  type Cell,
+  type Lexicons,
+  type Part,
+} from './part.js'
+import { quoted } from './staging.js'
 
 /** `name`: filled or not. */
 export function state(name: string): Part {
@@ -69,67 +35,6 @@ export function state(name: string): Part {
     fill: (cells, out) => void out.push(stateCode(cells[0])),
     columns: stateSql(name),
     joins: [],
-  }
-}
-
-/** An identifier's token, folded token and state; `reads` where the header has another name. */
-export function reference(lexicons: Lexicons, name: string, domain: Domain, reads = name): Part {
-  const lexicon = lexicons[domain]
-  return {
-    reads: [reads],
-    stage: [
-      { name, type: 'id' },
-      { name: stateColumn(name), type: 'code' },
-    ],
-    fill: (cells, out) => {
-      const cell = cells[0]
-      out.push(filled(cell) ? lexicon.id(cell) : null, stateCode(cell))
-    },
-    columns: {
-      [name]: `${quoted(`l_${name}`)}.t`,
-      [`${name}__n`]: `${quoted(`l_${name}`)}.n`,
-      ...stateSql(name),
-    },
-    joins: [{ domain, alias: `l_${name}`, on: name }],
-  }
-}
-
-/** A token alone, of the cell without its outer blanks. */
-export function bare(lexicons: Lexicons, name: string, domain: Domain, reads = name): Part {
-  const lexicon = lexicons[domain]
-  return {
-    reads: [reads],
-    stage: [{ name, type: 'id' }],
-    fill: ([cell], out) => void out.push(filled(cell) ? lexicon.id(cell.trim()) : null),
-    columns: { [name]: `${quoted(`l_${name}`)}.t` },
-    joins: [{ domain, alias: `l_${name}`, on: name }],
-  }
-}
-
-/** A reference with all its companions. */
-export function identifier(lexicons: Lexicons, name: string, domain: Domain): Part {
-  const part = reference(lexicons, name, domain)
-  return { ...part, columns: { ...part.columns, ...shapeColumns(name) } }
-}
-
-/** The companions of an identifier, from the packed shape of its text. */
-export function shapeColumns(name: string): Readonly<Record<string, string>> {
-  const from = quoted(`l_${name}`)
-  const flag = (bit: keyof typeof SHAPE_BITS) => `(${from}.bits & ${1 << SHAPE_BITS[bit]}) <> 0`
-  const two = (bit: keyof typeof SHAPE_BITS) => `(${from}.bits >> ${SHAPE_BITS[bit]}) & 3`
-  return {
-    [`${name}__z`]: `${from}.z`,
-    [`${name}__len`]: `${from}.length`,
-    [`${name}__zeros`]: flag('zeros'),
-    [`${name}__outer`]: wordAt(OUTER, `(${two('outer')})`),
-    [`${name}__case`]: wordAt(CASES, `(${two('case')})`),
-    [`${name}__ascii`]: flag('ascii'),
-    [`${name}__nfc`]: flag('nfc'),
-    [`${name}__invisible`]: flag('invisible'),
-    [`${name}__placeholder`]: flag('placeholder'),
-    [`${name}__sci`]: flag('sci'),
-    [`${name}__digits`]: flag('digits'),
-    [`${name}__mask`]: `${from}.mask`,
   }
 }
 
@@ -168,7 +73,7 @@ export function keep(name: string): Part {
 
 /** A date and its format. */
 export function day(name: string): Part {
-  const read = remembered(readDay)
+  const read = remember(readDay)
   return {
     reads: [name],
     stage: [
@@ -188,7 +93,7 @@ export function day(name: string): Part {
 }
 
 function stamp(name: string): Part {
-  const read = remembered(readStamp)
+  const read = remember(readStamp)
   return {
     reads: [name],
     stage: [
@@ -261,10 +166,6 @@ export function words<Word extends string>(
   }
 }
 
-/** Items of a list cell; none if it is not filled. */
-export const itemsOf = (cell: Cell | undefined): readonly string[] =>
-  filled(cell) ? cell.split(',') : []
-
 /** How many items a list has; null if the cell is absent. */
 export const count = (name: string): Part => ({
   reads: [name],
@@ -317,18 +218,5 @@ export function sharedText(
       [`${column}_known`]: `CASE WHEN ${stage(column)} IS NOT NULL THEN ${sql} IS NOT NULL END`,
     },
     joins: [],
-  }
-}
-
-/** The last answers of a reader of cells, which come in long runs of few values. */
-function remembered<Answer>(read: (cell: Cell) => Answer): (cell: Cell) => Answer {
-  const answers = new Map<Cell, Answer>()
-  return (cell) => {
-    const known = answers.get(cell)
-    if (known !== undefined) return known
-    if (answers.size >= 4096) answers.clear()
-    const answer = read(cell)
-    answers.set(cell, answer)
-    return answer
   }
 }

@@ -1,0 +1,58 @@
+import { STATES, stateOf } from '../roster/text.js'
+import type { Domain } from './domain.js'
+import type { Lexicon } from './lexicon.js'
+import { literal, quoted, type StageColumn, type StageValue } from './staging.js'
+
+/** A cell of the source; null is an absent one. */
+export type Cell = string | null
+
+/** A table that a part's columns come from beside the stage row. */
+export interface PartJoin {
+  readonly domain: Domain
+  readonly alias: string
+  /** The stage column that holds the number of the text. */
+  readonly on: string
+}
+
+/**
+ * One source cell's, or a few cells', way into the snapshot: what is computed while parsing (`fill`), what
+ * lies in staging meanwhile, and which catalogue columns come of it. What `fill` does not hand on is gone.
+ */
+export interface Part {
+  readonly reads: readonly string[]
+  readonly stage: readonly StageColumn[]
+  /** Pushes exactly one value for each stage column. */
+  readonly fill: (cells: readonly Cell[], out: StageValue[]) => void
+  /** Catalogue column -> SQL over the stage row `s` and the joins. */
+  readonly columns: Readonly<Record<string, string>>
+  readonly joins: readonly PartJoin[]
+}
+
+/** The lexicon of every domain. */
+export type Lexicons = Readonly<Record<Domain, Lexicon>>
+
+/** Whether a cell holds more than white space. */
+export const filled = (cell: Cell | undefined): cell is string =>
+  cell !== null && cell !== undefined && cell !== '' && cell.trim() !== ''
+
+/** The code of a cell's state in staging. */
+export const stateCode = (cell: Cell | undefined) => STATES.indexOf(stateOf(cell ?? null))
+
+/** The word of a list of ours that a stage code stands for. */
+export function wordAt(list: readonly string[], code: string): string {
+  return `list_extract([${list.map(literal).join(', ')}], ${code}::INTEGER + 1)`
+}
+
+/** A column of the stage row, as SQL. */
+export const stage = (name: string) => `s.${quoted(name)}`
+/** The name of the column that holds a cell's state. */
+export const stateColumn = (name: string) => `${name}__state`
+
+/** The column of a cell's state, as SQL. */
+export const stateSql = (name: string) => ({
+  [stateColumn(name)]: wordAt(STATES, stage(stateColumn(name))),
+})
+
+/** Items of a list cell; none if it is not filled. */
+export const itemsOf = (cell: Cell | undefined): readonly string[] =>
+  filled(cell) ? cell.split(',') : []
