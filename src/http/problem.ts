@@ -31,8 +31,8 @@ export function refusalProblem(refusal: Refusal, receipt?: Receipt): Problem {
 }
 
 /**
- * A thrown thing as problem details. A fault shows its code; a defect shows nothing: its words could
- * hold anything. Both name the request, whose log line holds the rest.
+ * A thrown thing as problem details. A fault shows its code and its words, which are ours and hold no value
+ * of a row; a defect shows nothing: its words could hold anything. Both name the request, whose log line holds the rest.
  */
 export function failureProblem(cause: unknown, request: string): Problem {
   const help = 'Give the request id to the operator; the log of the service says more.'
@@ -42,8 +42,9 @@ export function failureProblem(cause: unknown, request: string): Problem {
     return { type: 'about:blank', title: 'Internal Server Error', status: 500, code, ...common }
   }
   const status = PASSING[cause.code] === true ? 503 : 500
-  const { code } = cause
-  return { type: `urn:homeroom:fault:${code}`, title: titleOf(code), status, code, ...common }
+  const { code, message: detail } = cause
+  const type = `urn:homeroom:fault:${code}`
+  return { type, title: titleOf(code), status, code, detail, ...common }
 }
 
 /** Sends problem details. */
