@@ -12,8 +12,9 @@ import { homeroomVersion } from './config/version.js'
 import { createParsers } from './engine/parsers/parsers.js'
 import type { RoomSpec } from './engine/port.js'
 import { createRoomEngine } from './engine/room/engine.js'
-import { readSnapshot } from './engine/snapshot-reader.js'
+import { readSnapshotWith } from './engine/snapshot-reader.js'
 import { Fault } from './fault.js'
+import type { Reads } from './gate/reads.js'
 import type { Services } from './http/services-port.js'
 import { createLocalVerifier } from './identity/local.js'
 import { createOidcVerifier } from './identity/oidc.js'
@@ -24,7 +25,7 @@ import type { Ledger } from './ledger/port.js'
 import { createRiskFigures } from './policy/figures.js'
 import { createPolicyShelf } from './policy/load.js'
 import type { Policy } from './policy/policy.js'
-import { roomTables } from './policy/room.js'
+import { roomContents } from './policy/room.js'
 import { createQueries } from './query/ask.js'
 import { createRooms } from './query/rooms.js'
 import { startService } from './session/decide-start.js'
@@ -102,7 +103,8 @@ async function built(
 
   const queries = createQueries({
     ...{ ledger, shelf: policies, keys, parsers, rooms },
-    roomSpec: (session, policy) => Promise.resolve(roomSpecOf(ledger, cloak, session, policy)),
+    roomSpec: (session, policy, reads) =>
+      Promise.resolve(roomSpecOf(ledger, cloak, session, policy, reads)),
     newId: () => newId('qry'),
   })
   const onFault = (cause: unknown): void => {
@@ -118,7 +120,7 @@ async function built(
 
   return {
     ...{ ledger, policies, queries, verifier, clock, log },
-    figures: createRiskFigures({ read: (file, sql) => readSnapshot(file, sql) }),
+    figures: createRiskFigures({ read: readSnapshotWith }),
     casework: createCasework({
       ...{ ledger, policies, keys, cloak, crosswalk, queries, clock },
       newSession: () => newId('ses'),
@@ -177,13 +179,13 @@ function roomSpecOf(
   cloak: Cloak,
   session: Session,
   policy: Policy,
+  reads: Reads,
 ): RoomSpec {
   const previous = ledger.state().snapshots.get(session.snapshot)?.previous ?? null
   return {
     snapshotFile: cloak.snapshotFile(session.snapshot),
     previousFile: previous === null ? null : cloak.snapshotFile(previous),
-    tables: roomTables(policy, session.tables),
-    protect: policy.protect,
+    ...roomContents(policy, session.tables, reads),
   }
 }
 

@@ -45,6 +45,7 @@ function plan(change: Partial<GroupPlan> = {}): GroupPlan {
     order: [],
     limit: null,
     offset: 0,
+    base: null,
     ...change,
   }
 }

@@ -8,7 +8,7 @@ import type { DistrictWish, Seeded } from '../src/cli/demo/district/district.js'
 import { zipDistrict } from '../src/cli/demo/district/write.js'
 import { loadStatements } from '../src/engine/room/load.js'
 import type { Check, Policy } from '../src/policy/policy.js'
-import { roomTables } from '../src/policy/room.js'
+import { roomContents } from '../src/policy/room.js'
 import { isRefusal } from '../src/refusal.js'
 import { CATALOG } from '../src/roster/catalog.js'
 import { createCloak } from '../src/vault/cloak.js'
@@ -46,6 +46,15 @@ export async function openVault() {
 
 export type Vault = Awaited<ReturnType<typeof openVault>>
 
+const AS_IT_STANDS: ReturnType<typeof roomContents> = {
+  prelude: [],
+  tables: [...CATALOG.values()].map(({ name, columns, subjects }) => ({
+    ...{ name, subjects },
+    columns: columns.map((column) => ({ name: column.name, expression: null })),
+  })),
+  protect: 'everyone',
+}
+
 /** A DuckDB filled as a room is: by the policy, or with every table as it stands if there is none. */
 export async function fillRoom(
   file: string,
@@ -53,17 +62,8 @@ export async function fillRoom(
   policy: Policy | null,
 ): Promise<DuckDBConnection> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
-  const names = [...CATALOG.keys()]
-  const tables =
-    policy === null
-      ? [...CATALOG.values()].map(({ name, columns, subjects }) => ({
-          name,
-          subjects,
-          columns: columns.map((column) => ({ name: column.name, expression: null })),
-        }))
-      : roomTables(policy, names)
-  const protect = policy?.protect ?? 'everyone'
-  const spec = { snapshotFile: file, previousFile, tables, protect } as const
+  const contents = policy === null ? AS_IT_STANDS : roomContents(policy, [...CATALOG.keys()])
+  const spec = { snapshotFile: file, previousFile, ...contents }
   for (const statement of loadStatements(spec)) await connection.run(statement)
   return connection
 }

@@ -32,10 +32,10 @@ function paths(value: unknown, path: Path = []): readonly Path[] {
 }
 
 function at(value: unknown, path: Path): Record<string, unknown> {
-  return path.reduce<unknown>((each, key) => (each as Record<string, unknown>)[key], value) as Record<
-    string,
-    unknown
-  >
+  return path.reduce<unknown>(
+    (each, key) => (each as Record<string, unknown>)[key],
+    value,
+  ) as Record<string, unknown>
 }
 
 describe('reading what the parser made', () => {
@@ -78,19 +78,26 @@ describe('reading what the parser made', () => {
       const place = found.index + found[0].lastIndexOf('"')
       const changed = `${json.slice(0, place)}_NEW${json.slice(place)}`
       const answer = read(changed, '')
-      expect({ word: found[0], refused: isRefusal(answer) }).toEqual({ word: found[0], refused: true })
+      expect({ word: found[0], refused: isRefusal(answer) }).toEqual({
+        word: found[0],
+        refused: true,
+      })
     }
   })
 
   it('keeps every digit of every number', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: -(2n ** 127n), max: 2n ** 127n }), fc.string(), (value, text) => {
-        const json = `{"a":${value},"b":[${JSON.stringify(text)},-0.1234567890123456789]}`
-        expect(parseLossless(json)).toEqual({
-          a: String(value),
-          b: [text, '-0.1234567890123456789'],
-        })
-      }),
+      fc.property(
+        fc.bigInt({ min: -(2n ** 127n), max: 2n ** 127n }),
+        fc.string(),
+        (value, text) => {
+          const json = `{"a":${value},"b":[${JSON.stringify(text)},-0.1234567890123456789]}`
+          expect(parseLossless(json)).toEqual({
+            a: String(value),
+            b: [text, '-0.1234567890123456789'],
+          })
+        },
+      ),
     )
   })
 

@@ -22,7 +22,19 @@ const name = fc.constantFrom('t1', 't2', 'c1', 'select', 'A b', 'x"y', "o'clock"
 
 const text = fc.oneof(
   fc.string({ maxLength: 12 }),
-  fc.constantFrom("'", "''", '\\', "\\'", '--', '/*', ';', '$1', '"', 'ü中😀', "'; drop table t; --"),
+  fc.constantFrom(
+    "'",
+    "''",
+    '\\',
+    "\\'",
+    '--',
+    '/*',
+    ';',
+    '$1',
+    '"',
+    'ü中😀',
+    "'; drop table t; --",
+  ),
 )
 
 const CONSTANTS: fc.Arbitrary<Constant> = fc.oneof(
@@ -128,8 +140,16 @@ export const { query } = fc.letrec<{ query: Query; expr: Expr; from: From; order
         DEPTH,
         CONSTANTS,
         column,
-        fc.record({ kind: fc.constant('parameter' as const), index: fc.integer({ min: 1, max: 9 }) }),
-        fc.record({ kind: fc.constant('compare' as const), op: comparison, left: expr, right: expr }),
+        fc.record({
+          kind: fc.constant('parameter' as const),
+          index: fc.integer({ min: 1, max: 9 }),
+        }),
+        fc.record({
+          kind: fc.constant('compare' as const),
+          op: comparison,
+          left: expr,
+          right: expr,
+        }),
         fc
           .tuple(fc.constantFrom('and' as const, 'or' as const), two)
           .map(([kind, items]): Expr => ({ kind, items: flatten(kind, items) })),
@@ -146,7 +166,12 @@ export const { query } = fc.letrec<{ query: Query; expr: Expr; from: From; order
         fc
           .record({ kind: fc.constant('in list' as const), item: expr, list: few, negated })
           .map((each) => ({ ...each, list: [NULL, ...each.list] })),
-        fc.record({ kind: fc.constant('in query' as const), item: expr, query: tie('query'), negated }),
+        fc.record({
+          kind: fc.constant('in query' as const),
+          item: expr,
+          query: tie('query'),
+          negated,
+        }),
         fc.record({ kind: fc.constant('exists' as const), query: tie('query'), negated }),
         fc.record({ kind: fc.constant('scalar query' as const), query: tie('query') }),
         fc.record({
@@ -161,8 +186,12 @@ export const { query } = fc.letrec<{ query: Query; expr: Expr; from: From; order
           whens: fc.array(fc.record({ when: expr, then: expr }), { minLength: 1, maxLength: 2 }),
           otherwise: fc.option(expr, { nil: null }),
         }),
-        fc
-          .record({ kind: fc.constant('cast' as const), item: expr, to: castType, try: fc.boolean() }),
+        fc.record({
+          kind: fc.constant('cast' as const),
+          item: expr,
+          to: castType,
+          try: fc.boolean(),
+        }),
         fc
           .tuple(fc.constantFrom('+', '-', '*', '/', '//', '%', '||'), expr, expr)
           .map(([op, left, right]): Expr => ({
@@ -179,22 +208,24 @@ export const { query } = fc.letrec<{ query: Query; expr: Expr; from: From; order
           kind: fc.constant('window' as const),
           call: fc.oneof(
             fc.constantFrom('row_number', 'rank', 'dense_rank').map(windowless),
-            fc
-              .tuple(call, fc.constantFrom('sum', 'count', 'list'))
-              .map(([each, given]) => {
-                const [only = NULL] = each.args
-                return { ...each, name: given, args: [only], orderBy: [] }
-              }),
+            fc.tuple(call, fc.constantFrom('sum', 'count', 'list')).map(([each, given]) => {
+              const [only = NULL] = each.args
+              return { ...each, name: given, args: [only], orderBy: [] }
+            }),
           ),
           // A window stands in no window's definition.
           partitionBy: fc.array(column, { maxLength: 2 }),
           orderBy: fc.array(order(column), { maxLength: 2 }),
           frame: fc.constantFrom(null, ...FRAMES.values()),
         }),
-      ) as fc.Arbitrary<Expr>,
+      ),
       from: fc.oneof(
         DEPTH,
-        fc.record({ kind: fc.constant('table' as const), name, alias: fc.option(name, { nil: null }) }),
+        fc.record({
+          kind: fc.constant('table' as const),
+          name,
+          alias: fc.option(name, { nil: null }),
+        }),
         fc.record({
           kind: fc.constant('subquery' as const),
           query: tie('query'),
@@ -203,7 +234,12 @@ export const { query } = fc.letrec<{ query: Query; expr: Expr; from: From; order
         }),
         fc.record({
           kind: fc.constant('join' as const),
-          join: fc.constantFrom('inner' as const, 'left' as const, 'right' as const, 'full' as const),
+          join: fc.constantFrom(
+            'inner' as const,
+            'left' as const,
+            'right' as const,
+            'full' as const,
+          ),
           left: tie('from'),
           right: tie('from'),
           on: expr,
@@ -217,7 +253,7 @@ export const { query } = fc.letrec<{ query: Query; expr: Expr; from: From; order
           on: fc.constant(null),
           using: fc.constant([]),
         }),
-      ) as fc.Arbitrary<From>,
+      ),
       query: fc
         .record({
           ctes: fc.array(
@@ -266,7 +302,10 @@ function body(tie: {
         fc.oneof(
           fc.record({ expr, alias: fc.option(name, { nil: null }) }),
           fc.record({
-            expr: fc.record({ kind: fc.constant('star' as const), table: fc.option(name, { nil: null }) }),
+            expr: fc.record({
+              kind: fc.constant('star' as const),
+              table: fc.option(name, { nil: null }),
+            }),
             alias: fc.constant(null),
           }),
         ),
@@ -288,5 +327,5 @@ function body(tie: {
       left: tie('query'),
       right: tie('query'),
     }),
-  ) as fc.Arbitrary<Body>
+  )
 }

@@ -55,7 +55,7 @@ describe('the second parser', () => {
     ['W3', 'select a from (t join secret s on s.a = t.a)'],
     ['W4 cross', 'select a from t cross join u'],
     ['W13', 'with q as (select a from t order by a offset 1 limit 2) select a from q'],
-    ['W19', "select extract(DOW from d) from t order by a"],
+    ['W19', 'select extract(DOW from d) from t order by a'],
     ['W9 integers', 'select 9007199254740993 from t'],
     ['NOT (...)', 'select a from t where b and not (a = 1) and not exists (select 1 from u)'],
     ['CASE a WHEN', 'select case a when 1 then 2 when 3 then 4 end from t'],
@@ -98,7 +98,10 @@ describe('the second parser', () => {
     const sql = 'select a from t'
     const query = read(await parsers.serialize(sql), sql)
     if (isRefusal(query)) throw new Error(query.detail)
-    const ast = { ...((await parsers.witness(sql)) as { ast: object }).ast, where: { type: 'brand_new' } }
+    const ast = {
+      ...((await parsers.witness(sql)) as { ast: object }).ast,
+      where: { type: 'brand_new' },
+    }
     expect(agree(query, { kind: 'ast', ast }, sql)).toMatchObject({ code: 'PARSERS_DISAGREE' })
   })
 })

@@ -14,7 +14,7 @@ import { makeDistrict } from '../src/cli/demo/district/district.js'
 import { zipDistrict } from '../src/cli/demo/district/write.js'
 import { createParsers } from '../src/engine/parsers/parsers.js'
 import { createRoomEngine } from '../src/engine/room/engine.js'
-import { readSnapshot } from '../src/engine/snapshot-reader.js'
+import { readSnapshotWith } from '../src/engine/snapshot-reader.js'
 import { createApp } from '../src/http/app.js'
 import type { HttpSettings, Services } from '../src/http/services-port.js'
 import { createIssuer } from '../src/identity/issuer.js'
@@ -25,7 +25,7 @@ import { createSigner } from '../src/ledger/key.js'
 import { openLedger } from '../src/ledger/ledger.js'
 import { createRiskFigures } from '../src/policy/figures.js'
 import { createPolicyShelf } from '../src/policy/load.js'
-import { roomTables } from '../src/policy/room.js'
+import { roomContents } from '../src/policy/room.js'
 import { createQueries } from '../src/query/ask.js'
 import { createRooms } from '../src/query/rooms.js'
 import { fold } from '../src/session/evolve.js'
@@ -84,12 +84,11 @@ export async function openHouse(change: Partial<HttpSettings> = {}) {
   const rooms = createRooms(engine)
   const queries = createQueries({
     ...{ ledger, shelf: policies, keys, parsers, rooms, newId: () => `qry_${v7()}` },
-    roomSpec: (session, policy) =>
+    roomSpec: (session, policy, reads) =>
       Promise.resolve({
         snapshotFile: cloak.snapshotFile(session.snapshot),
         previousFile: null,
-        tables: roomTables(policy, session.tables),
-        protect: policy.protect,
+        ...roomContents(policy, session.tables, reads),
       }),
   })
   const lines: string[] = []
@@ -101,7 +100,7 @@ export async function openHouse(change: Partial<HttpSettings> = {}) {
     casework: createCasework({
       ...{ ledger, policies, keys, cloak, crosswalk, queries, clock, newSession },
     }),
-    figures: createRiskFigures({ read: readSnapshot }),
+    figures: createRiskFigures({ read: readSnapshotWith }),
     verifier: createLocalVerifier({ seed, origin: ORIGIN, toleranceSeconds: 0, clock }),
     log: pino({ level: 'trace' }, { write: (line) => void lines.push(line) }),
     newId: (prefix) => `${prefix}_${v7()}`,

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { loadStatements } from '../src/engine/room/load.js'
-import { readSnapshot } from '../src/engine/snapshot-reader.js'
+import { readSnapshot, readSnapshotWith } from '../src/engine/snapshot-reader.js'
 import { compilePolicy } from '../src/policy/compile.js'
 import { createRiskFigures } from '../src/policy/figures.js'
 import type { Policy } from '../src/policy/policy.js'
-import { roomTables } from '../src/policy/room.js'
+import { roomContents } from '../src/policy/room.js'
 import { isRefusal } from '../src/refusal.js'
 import { CATALOG } from '../src/roster/catalog.js'
 
@@ -112,8 +112,7 @@ async function snapshotOf(people: readonly Someone[]): Promise<string> {
 const TABLES = ['users', 'user_roles', 'USER_GRADES', 'enrollments']
 
 async function room(snapshotFile: string, policy: Policy) {
-  const tables = roomTables(policy, TABLES)
-  const spec = { snapshotFile, previousFile: null, tables, protect: policy.protect }
+  const spec = { snapshotFile, previousFile: null, ...roomContents(policy, TABLES) }
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
   for (const statement of loadStatements(spec)) await connection.run(statement)
   return {
@@ -194,7 +193,7 @@ describe('a room under a policy', () => {
   })
 
   it('holds the tables asked for and allowed, with the columns of the policy', () => {
-    const tables = roomTables(policyFor('everyone'), ['users', 'demographics', 'classes'])
+    const { tables } = roomContents(policyFor('everyone'), ['users', 'demographics', 'classes'])
     expect(tables.map(({ name }) => name)).toEqual(['users', 'classes'])
     expect(tables[0]?.subjects).toEqual(['sourcedId'])
     expect(tables[0]?.columns.filter(({ expression }) => expression !== null)).toHaveLength(1)
@@ -202,7 +201,7 @@ describe('a room under a policy', () => {
 
   it('tells the steward beforehand how alone people are, and how many cells it will empty', async () => {
     const people = [...crowd(8), ...crowd(3, { grade: '02' }), ...crowd(1, { dates: [[2, null]] })]
-    const figures = await createRiskFigures({ read: readSnapshot }).of(
+    const figures = await createRiskFigures({ read: readSnapshotWith }).of(
       policyFor('everyone'),
       await snapshotOf(people),
       TABLES,
@@ -229,7 +228,7 @@ describe('a room under a policy', () => {
       fc.asyncProperty(fc.array(someone, { minLength: 5, maxLength: 40 }), async (people) => {
         const policy = policyFor('everyone')
         const file = await snapshotOf(people)
-        const figures = await createRiskFigures({ read: readSnapshot }).of(policy, file, TABLES)
+        const figures = await createRiskFigures({ read: readSnapshotWith }).of(policy, file, TABLES)
         if (isRefusal(figures)) throw new TypeError(figures.code)
         const { rows, close } = await room(file, policy)
         for (const { column, cells } of figures.changed) {
@@ -246,7 +245,7 @@ describe('a room under a policy', () => {
   }, 120_000)
 
   it('has no figures of combinations where no one is in reach', async () => {
-    const figures = await createRiskFigures({ read: readSnapshot }).of(
+    const figures = await createRiskFigures({ read: readSnapshotWith }).of(
       policyFor('everyone'),
       await snapshotOf(crowd(2)),
       ['classes'],

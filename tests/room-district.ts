@@ -66,6 +66,7 @@ export const AGENTS: RoomTable = {
 export const spec = (snapshotFile: string, changes: Partial<RoomSpec> = {}): RoomSpec => ({
   snapshotFile,
   previousFile: null,
+  prelude: [],
   tables: [USERS, ENROLLMENTS, AGENTS],
   protect: 'everyone',
   ...changes,

@@ -104,7 +104,9 @@ export class Answered {
     return {
       sets,
       partitions: this.#store.partitions.slice(0, this.#partitions),
-      places: new Map([...places].map(([name, own]) => [name, own.filter((at) => at < this.#sets)])),
+      places: new Map(
+        [...places].map(([name, own]) => [name, own.filter((at) => at < this.#sets)]),
+      ),
       names: new Map([...names].filter(([, at]) => at < this.#partitions)),
       bytes: this.bytes,
     }

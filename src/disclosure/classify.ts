@@ -5,7 +5,8 @@ import type { Plan } from './plan.js'
 import type { Query } from '../gate/query.js'
 import { STILL } from './motion.js'
 import { groupPlan, wholeNumber } from './shape.js'
-import { isAboutPeople, withSubjects, type Tracked } from './subjects.js'
+import { withSubjects } from './subjects.js'
+import { isAboutPeople, type Tracked } from './tracked.js'
 
 /**
  * Decides the kind of an approved query before it runs (law 2) and adds the hidden subject columns.

@@ -1,14 +1,21 @@
-import type { Cell, HiddenCell } from '../engine/port.js'
+import type { Cell } from '../engine/port.js'
 import type { ParameterValue } from '../gate/approved.js'
-import type { Ordinal } from '../vault/domain.js'
-import type { GroupPlan, RawCell } from './plan.js'
+import type { Partition } from './answered.js'
+import {
+  groupsOf,
+  isEmpty,
+  mergeAll,
+  partitionsOf,
+  rounded,
+  type Group,
+  type GroupRule,
+  type RawGroups,
+} from './group.js'
+import type { GroupPlan } from './plan.js'
+import { tellSecret } from './secret.js'
 import { holds, order } from './truth.js'
 
-export interface RawGroups {
-  readonly rows: readonly (readonly Cell[])[]
-  /** Per row: number of persons and, where fewer than k, who; for each protected instance in turn. */
-  readonly hidden: readonly (readonly HiddenCell[])[]
-}
+export type { RawGroups } from './group.js'
 
 export interface Released {
   readonly rows: readonly (readonly Cell[])[]
@@ -18,78 +25,88 @@ export interface Released {
   readonly withheld: number
   /** Why, in sentences for the vendor. */
   readonly words: readonly string[]
+  /** The sets of persons the rows tell of, for the overlap audit. */
+  readonly partitions: () => readonly Partition[]
 }
 
-interface Group {
-  readonly cells: readonly Cell[]
-  /** Distinct persons per instance. */
-  readonly persons: readonly number[]
-  /** Who they are, where known (small groups only). */
-  readonly members: readonly (ReadonlySet<Ordinal> | null)[]
+/** What is left of the groups once the threshold has been applied. */
+interface Kept {
+  readonly groups: readonly Group[]
+  readonly remainder: Group | null
+  readonly withheld: number
+  readonly words: readonly string[]
 }
 
 /**
  * Applies the threshold to raw groups: shows those of at least k distinct persons in every protected
  * instance (and, if allowed, those of no one), merges the rest into one remainder row, and if the
  * remainder itself is too small merges the smallest shown group into it, since a total would otherwise
- * give it away by subtraction. HAVING, ORDER BY, LIMIT and OFFSET act on what is left; the remainder is
- * judged by HAVING too and comes last, outside LIMIT.
+ * give it away by subtraction. Where a secret column is looked at, `secret.ts` decides instead, and `base`
+ * holds everyone who could have been in a group.
  *
- * An insider controls the grouping and HAVING; neither can bring a small group out on its own.
+ * Rounding comes next; HAVING, ORDER BY, LIMIT and OFFSET act on what is left. The remainder is judged by
+ * HAVING too and comes last, outside LIMIT. An insider controls the grouping and HAVING; neither can bring
+ * a small group out on its own.
  */
 export function suppress(
   plan: GroupPlan,
   raw: RawGroups,
-  rule: { readonly k: number; readonly showEmptyGroups: boolean },
+  rule: GroupRule,
   parameters: readonly ParameterValue[],
+  base: RawGroups | null = null,
 ): Released {
-  const groups = raw.rows.map((cells, place) => groupOf(cells, raw.hidden[place] ?? []))
-  const shown = groups.filter((group) => isShown(group, rule))
-  const hidden = groups.filter((group) => !isShown(group, rule))
-  const small = hidden.filter((group) => group.persons.some((n) => n > 0))
-  const { kept, remainder, absorbed } = remainderOf(plan, shown, small, rule.k)
-
+  if ((plan.base === null) !== (base === null)) throw new TypeError('a base without its plan')
+  const kept = keep(plan, raw, rule, base)
+  const show = (group: Group): Group =>
+    typeof rule.roundTo === 'number' ? rounded(plan, group, rule.roundTo) : group
   const passes = (group: Group): boolean =>
     plan.having === null ||
     holds(plan.having, {
       cell: (expr) => group.cells[plan.placeOf(expr)] ?? null,
       parameters,
     }) === true
-  const ordered = kept.filter(passes).sort((a, b) => compareGroups(plan, a, b))
+  const ordered = kept.groups
+    .map(show)
+    .filter(passes)
+    .sort((a, b) => compareGroups(plan, a, b))
   const end = plan.limit === null ? undefined : plan.offset + plan.limit
-  const rows = ordered.slice(plan.offset, end).map((group) => outputRow(plan, group))
-  const withRemainder = remainder !== null && passes(remainder)
+  const page = ordered.slice(plan.offset, end)
+  const last = kept.remainder === null ? null : show(kept.remainder)
+  const left = last === null || !passes(last) ? page : [...page, last]
   return {
-    rows: withRemainder ? [...rows, outputRow(plan, remainder)] : rows,
-    remainderRow: withRemainder ? rows.length : null,
-    withheld: hidden.length + absorbed,
-    words: explain(
-      rule.k,
-      small.length,
-      hidden.length - small.length,
-      absorbed,
-      remainder !== null,
-    ),
+    rows: left.map((group) => outputRow(plan, group)),
+    remainderRow: left.length > page.length ? page.length : null,
+    ...{ withheld: kept.withheld, words: kept.words },
+    partitions: () => partitionsOf(left),
   }
 }
 
-function groupOf(cells: readonly Cell[], hidden: readonly HiddenCell[]): Group {
-  const persons: number[] = []
-  const members: (ReadonlySet<Ordinal> | null)[] = []
-  for (let place = 0; place < hidden.length; place += 2) {
-    const count = hidden[place]
-    const who = hidden[place + 1]
-    if (typeof count !== 'number') throw new TypeError('a group without a count of persons')
-    persons.push(count)
-    members.push(Array.isArray(who) ? new Set(who as readonly Ordinal[]) : null)
-  }
-  return { cells, persons, members }
+/**
+ * The sets of an answer that looks at a secret column: everyone it could be about, whatever it shows. HAVING
+ * and LIMIT look at the secret, so they take no part; crowds too small to be shown are in no set.
+ */
+export function crowdPartitions(base: RawGroups, k: number): readonly Partition[] {
+  const crowds = groupsOf(base)
+  return partitionsOf(crowds.filter(({ persons }) => persons.every((n) => n === 0 || n >= k)))
 }
 
-function isShown(
-  group: Group,
-  rule: { readonly k: number; readonly showEmptyGroups: boolean },
-): boolean {
+function keep(plan: GroupPlan, raw: RawGroups, rule: GroupRule, base: RawGroups | null): Kept {
+  const groups = groupsOf(raw)
+  if (plan.base !== null && base !== null) {
+    const { kept, withheld } = tellSecret(plan.base, groups, groupsOf(base), rule)
+    const words = `Only groups of at least ${rule.k} persons are shown of which at least ${rule.k} others of the same crowd are not part; which of the others are empty is not told.`
+    return { groups: kept, remainder: null, withheld, words: withheld > 0 ? [words] : [] }
+  }
+  const shown = groups.filter((group) => isShown(group, rule))
+  const hidden = groups.filter((group) => !isShown(group, rule))
+  const small = hidden.filter((group) => !isEmpty(group))
+  const { kept, remainder, absorbed } = remainderOf(plan, shown, small, rule.k)
+  const empty = hidden.length - small.length
+  const words = explain(rule.k, small.length, empty, absorbed, remainder !== null)
+  return { groups: kept, remainder, withheld: hidden.length + absorbed, words }
+}
+
+function isShown(group: Group, rule: GroupRule): boolean {
   return group.persons.every((n) => n >= rule.k || (n === 0 && rule.showEmptyGroups))
 }
 
@@ -117,53 +134,6 @@ function remainderOf(
     remainder: mergeAll(plan, [...small, least]),
     absorbed: 1,
   }
-}
-
-function mergeAll(plan: GroupPlan, groups: readonly Group[]): Group {
-  const cells: Cell[] = plan.cells.map((cell, place) =>
-    mergeCell(
-      cell,
-      groups.map((group) => group.cells[place] ?? null),
-    ),
-  )
-  plan.cells.forEach((cell, place) => {
-    if (cell.role === 'average') cells[place] = average(cells[cell.sum], cells[cell.count])
-  })
-  const instances = groups[0]?.persons.length ?? 0
-  const persons = Array.from({ length: instances }, (_, place) => personsOf(groups, place))
-  return { cells, persons, members: persons.map(() => null) }
-}
-
-/** Distinct persons of several groups: exact where all members are known, else at least the largest. */
-function personsOf(groups: readonly Group[], place: number): number {
-  const largest = Math.max(...groups.map((group) => group.persons[place] ?? 0))
-  const known = groups.map((group) => group.members[place] ?? null)
-  if (known.includes(null)) return largest
-  return new Set(known.flatMap((members) => [...(members ?? [])])).size
-}
-
-function mergeCell(cell: RawCell, values: readonly Cell[]): Cell {
-  const present = values.filter((value) => value !== null)
-  switch (cell.role) {
-    case 'key':
-    case 'distinct':
-    case 'average':
-      return null
-    case 'additive':
-      return present.length === 0 ? null : present.reduce<number>((sum, v) => sum + Number(v), 0)
-    case 'least':
-      return present.reduce<Cell>((least, v) => (order(v, least) < 0 ? v : least), null)
-    case 'greatest':
-      return present.reduce<Cell>(
-        (most, v) => (most === null || order(v, most) > 0 ? v : most),
-        null,
-      )
-  }
-}
-
-function average(sum: Cell | undefined, count: Cell | undefined): Cell {
-  const rows = Number(count ?? 0)
-  return sum === null || sum === undefined || rows === 0 ? null : Number(sum) / rows
 }
 
 function compareGroups(plan: GroupPlan, a: Group, b: Group): number {

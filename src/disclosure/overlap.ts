@@ -1,5 +1,6 @@
 import type { Ordinal } from '../vault/domain.js'
-import type { Answered, Partition, Past } from './answered.js'
+import { Answered } from './answered.js'
+import type { Partition, Past } from './answered.js'
 import { unpack } from './gaps.js'
 
 /** Most bytes of packed sets kept for one vendor: about 60 million persons in groups. */
@@ -41,7 +42,10 @@ export function clash(answered: Answered, news: readonly Partition[], k: number)
   if ((answered.partitions.length + partitions.length) * table.sizes.length > MOST_CELLS) {
     return 'too much'
   }
-  return new Comparison(answered.with(partitions, false), table, k).clashes() ? 'overlap' : null
+  // Its own groups too: in two classes of nearly the same children, one count less the other is of one child.
+  const own = Answered.empty().with(partitions, false)
+  const near = [answered, own].some((each) => new Comparison(each, table, k).clashes())
+  return near ? 'overlap' : null
 }
 
 /** A new partition: places of its sets in the table. */
@@ -49,6 +53,8 @@ interface Fresh {
   readonly whole: number
   readonly groups: readonly number[]
   readonly disjoint: boolean
+  /** The groups by size, so that those of a given size are found at once. */
+  readonly bySize: readonly number[]
 }
 
 /** The new sets, and for each person in which of them they are. */
@@ -56,6 +62,8 @@ interface Table {
   readonly sizes: readonly number[]
   readonly fresh: readonly Fresh[]
   readonly members: number
+  /** For each set, the place of its partition in `fresh`. */
+  readonly homes: readonly number[]
   /** `items[starts[p]] .. items[starts[p + 1] - 1]` are the sets that person p is in. */
   readonly starts: Int32Array
   readonly items: Int32Array
@@ -80,7 +88,8 @@ function tableOf(partitions: readonly Partition[]): Table | null {
     }
   }
   const sizes = sets.map((set) => set.length)
-  return { sizes, fresh: freshOf(partitions, sizes), members, starts, items }
+  const homes = partitions.flatMap((partition, home) => partition.map(() => home))
+  return { sizes, fresh: freshOf(partitions, sizes), members, homes, starts, items }
 }
 
 function freshOf(partitions: readonly Partition[], sizes: readonly number[]): readonly Fresh[] {
@@ -90,7 +99,8 @@ function freshOf(partitions: readonly Partition[], sizes: readonly number[]): re
     const groups = partition.slice(1).map((_, at) => whole + 1 + at)
     place += partition.length
     const sum = groups.reduce((total, at) => total + (sizes[at] ?? 0), 0)
-    return { whole, groups, disjoint: groups.length > 0 && sum === sizes[whole] }
+    const bySize = groups.toSorted((a, b) => (sizes[a] ?? 0) - (sizes[b] ?? 0))
+    return { whole, groups, disjoint: groups.length > 0 && sum === sizes[whole], bySize }
   })
 }
 
@@ -98,115 +108,166 @@ function count(cells: Int32Array, at: number): void {
   cells[at] = (cells[at] ?? 0) + 1
 }
 
-/** One new answer against everything answered, itself included. */
+/** An earlier set as it lies in the new ones. */
+interface Sighted {
+  readonly at: number
+  readonly size: number
+  /** How many of each new set are in it. */
+  readonly shared: Int32Array
+  /** The new sets of which someone is in it. */
+  readonly met: readonly number[]
+}
+
+/** One new answer against everything answered. */
 class Comparison {
-  private readonly answered: Answered
+  private readonly sets: Answered['sets']
+  private readonly partitions: Answered['partitions']
   private readonly table: Table
   private readonly k: number
+  private readonly row: Int32Array
+  private met: number[] = []
   /** For each earlier whole: how many of each new set it holds. */
   private readonly wholes = new Map<number, Int32Array>()
   /** For each earlier partition of disjoint groups: how far each new set is from a union of them. */
   private readonly unions = new Map<Past, Int32Array>()
+  /** The partitions that an earlier set is a group of, or the whole. */
   private readonly homes = new Map<number, Past[]>()
 
-  constructor(answered: Answered, table: Table, k: number) {
-    this.answered = answered
+  constructor({ sets, partitions }: Answered, table: Table, k: number) {
+    this.sets = sets
+    this.partitions = partitions
     this.table = table
     this.k = k
+    this.row = new Int32Array(table.sizes.length)
   }
 
   clashes(): boolean {
-    const { partitions, sets } = this.answered
-    for (const past of partitions) {
+    for (const past of this.partitions) {
       for (const at of new Set([past.whole, ...past.groups])) {
-        this.homes.set(at, [...(this.homes.get(at) ?? []), past])
+        const homes = this.homes.get(at)
+        if (homes === undefined) this.homes.set(at, [past])
+        else homes.push(past)
       }
-      if (!this.wholes.has(past.whole)) this.wholes.set(past.whole, this.shared(past.whole).slice())
+      if (past.disjoint) this.unions.set(past, new Int32Array(this.row.length))
+      if (!this.wholes.has(past.whole)) {
+        this.wholes.set(past.whole, this.sight(past.whole).shared.slice())
+      }
     }
-    for (const [at, { size }] of sets.entries()) {
-      const shared = this.shared(at)
-      if (this.isNearSet(size, shared, at)) return true
-      if (this.table.fresh.some((fresh) => this.isNearUnion(size, shared, fresh))) return true
-      this.addToUnions(at, size, shared)
-    }
-    return partitions.some((past) => this.isNearUnionOf(past))
+    return (
+      this.sets.some((_, at) => this.isNear(this.sight(at))) ||
+      this.partitions.some((past) => this.isNearUnionOf(past))
+    )
   }
 
-  /** How many persons of each new set are in the earlier one. The array is used again. */
-  private readonly row = new Int32Array(0)
-  private shared(at: number): Int32Array {
-    const { starts, items, sizes } = this.table
-    const row = this.row.length === sizes.length ? this.row.fill(0) : new Int32Array(sizes.length)
-    const bytes = this.answered.sets[at]?.bytes
-    if (bytes === undefined) throw new TypeError('a set that is not there')
+  /** Good until it is called again: the arrays are used anew. */
+  private sight(at: number): Sighted {
+    const { starts, items } = this.table
+    const { row } = this
+    for (const each of this.met) row[each] = 0
+    const met: number[] = []
+    const set = this.sets[at]
+    if (set === undefined) throw new TypeError('a set that is not there')
     const last = starts.length - 1
-    unpack(bytes, (person) => {
+    unpack(set.bytes, (person) => {
       if (person >= last) return
       const end = starts[person + 1] ?? 0
-      for (let place = starts[person] ?? 0; place < end; place += 1) count(row, items[place] ?? 0)
+      for (let place = starts[person] ?? 0; place < end; place += 1) {
+        const each = items[place] ?? 0
+        if (row[each] === 0) met.push(each)
+        count(row, each)
+      }
     })
-    return row
+    this.met = met
+    return { at, size: set.size, shared: row, met }
   }
 
   private isSmall(difference: number): boolean {
     return difference > 0 && difference < this.k
   }
 
-  /** A new set or the rest of its universe, against an earlier set or the rest of its. */
-  private isNearSet(size: number, shared: Int32Array, at: number): boolean {
+  private isNear(seen: Sighted): boolean {
     const { sizes, fresh } = this.table
-    const homes = this.homes.get(at) ?? []
-    return fresh.some(({ whole, groups }) => {
+    const { size, shared, met } = seen
+    // Sets that share no one differ by both of them.
+    if (met.some((each) => this.isSmall((sizes[each] ?? 0) + size - 2 * (shared[each] ?? 0)))) {
+      return true
+    }
+    if (fresh.some((own) => this.isNearRestOf(own, seen))) return true
+    const homes = this.homes.get(seen.at) ?? []
+    if (homes.some((home) => this.isRestNear(home, seen))) return true
+    this.addToUnions(homes, seen)
+    return this.isNearUnion(seen)
+  }
+
+  /** What is left of a new universe without one of its groups, against an earlier set. */
+  private isNearRestOf({ whole, bySize }: Fresh, { size, shared }: Sighted): boolean {
+    const { sizes } = this.table
+    const all = sizes[whole] ?? 0
+    return this.sized(bySize, all - size).some((each) => {
+      const rest = all - (sizes[each] ?? 0)
+      const both = (shared[whole] ?? 0) - (shared[each] ?? 0)
+      return rest > 0 && this.isSmall(rest + size - 2 * both)
+    })
+  }
+
+  /** What is left of an earlier universe without the set, against a new set or what is left of its universe. */
+  private isRestNear(home: Past, { size, shared }: Sighted): boolean {
+    const { sizes, fresh } = this.table
+    const universe = this.wholes.get(home.whole)
+    if (universe === undefined) throw new TypeError('a universe that was not compared')
+    const rest = (this.sets[home.whole]?.size ?? 0) - size
+    if (rest === 0) return false
+    const inRest = (each: number): number => (universe[each] ?? 0) - (shared[each] ?? 0)
+    return fresh.some(({ whole, bySize }) => {
       const all = sizes[whole] ?? 0
-      return [whole, ...groups].some((each) => {
-        const own = sizes[each] ?? 0
-        const both = shared[each] ?? 0
-        const inWhole = shared[whole] ?? 0
-        if (this.isSmall(own + size - 2 * both)) return true
-        if (each !== whole && this.isSmall(all - own + size - 2 * (inWhole - both))) return true
-        return homes.some((home) => this.isNearRest(home, at, size, whole, each, shared))
+      const near = [whole, ...this.sized(bySize, rest)]
+      if (near.some((each) => this.isSmall((sizes[each] ?? 0) + rest - 2 * inRest(each))))
+        return true
+      return this.sized(bySize, all - rest).some((each) => {
+        const ownRest = all - (sizes[each] ?? 0)
+        return ownRest > 0 && this.isSmall(ownRest + rest - 2 * (inRest(whole) - inRest(each)))
       })
     })
   }
 
-  private isNearRest(
-    home: Past,
-    at: number,
-    size: number,
-    whole: number,
-    each: number,
-    shared: Int32Array,
-  ): boolean {
-    if (home.whole === at) return false
+  /** The groups whose size is less than k away: no others can come to fewer than k persons. */
+  private sized(bySize: readonly number[], size: number): readonly number[] {
     const { sizes } = this.table
-    const universe = this.wholes.get(home.whole)
-    if (universe === undefined) throw new TypeError('a universe that was not compared')
-    const rest = (this.answered.sets[home.whole]?.size ?? 0) - size
-    const own = sizes[each] ?? 0
-    const inRest = (universe[each] ?? 0) - (shared[each] ?? 0)
-    if (this.isSmall(own + rest - 2 * inRest)) return true
-    const ownRest = (sizes[whole] ?? 0) - own
-    const both = (universe[whole] ?? 0) - (shared[whole] ?? 0) - inRest
-    return each !== whole && this.isSmall(ownRest + rest - 2 * both)
+    let low = 0
+    let high = bySize.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((sizes[bySize[middle] ?? 0] ?? 0) > size - this.k) high = middle
+      else low = middle + 1
+    }
+    const found: number[] = []
+    for (let place = low; place < bySize.length; place += 1) {
+      const each = bySize[place] ?? 0
+      if ((sizes[each] ?? 0) >= size + this.k) break
+      found.push(each)
+    }
+    return found
   }
 
   /** An earlier set against the union of new groups that comes nearest to it. */
-  private isNearUnion(size: number, shared: Int32Array, fresh: Fresh): boolean {
-    if (!fresh.disjoint) return false
-    const outside = size - (shared[fresh.whole] ?? 0)
-    const inside = fresh.groups.reduce((sum, at) => {
-      const both = shared[at] ?? 0
-      return sum + Math.min(both, (this.table.sizes[at] ?? 0) - both)
-    }, 0)
-    return this.isSmall(outside + inside)
+  private isNearUnion({ size, shared, met }: Sighted): boolean {
+    const { sizes, fresh, homes } = this.table
+    const apart = fresh.map(({ whole }) => size - (shared[whole] ?? 0))
+    for (const each of met) {
+      const home = homes[each] ?? 0
+      if (fresh[home]?.whole === each) continue
+      const both = shared[each] ?? 0
+      apart[home] = (apart[home] ?? 0) + Math.min(both, (sizes[each] ?? 0) - both)
+    }
+    return fresh.some(({ disjoint }, home) => disjoint && this.isSmall(apart[home] ?? 0))
   }
 
-  private addToUnions(at: number, size: number, shared: Int32Array): void {
-    for (const home of this.homes.get(at) ?? []) {
-      if (!home.disjoint || !home.groups.includes(at)) continue
-      const sums = this.unions.get(home) ?? new Int32Array(shared.length)
-      this.unions.set(home, sums)
-      for (const [each, both] of shared.entries()) {
+  private addToUnions(homes: readonly Past[], { at, size, shared, met }: Sighted): void {
+    for (const home of homes) {
+      const sums = this.unions.get(home)
+      if (sums === undefined || (home.whole === at && home.groups.length > 1)) continue
+      for (const each of met) {
+        const both = shared[each] ?? 0
         sums[each] = (sums[each] ?? 0) + Math.min(both, size - both)
       }
     }
@@ -217,10 +278,9 @@ class Comparison {
     const sums = this.unions.get(past)
     const universe = this.wholes.get(past.whole)
     if (sums === undefined || universe === undefined) return false
-    return this.table.sizes.some((size, each) => {
-      const outside = size - (universe[each] ?? 0)
-      return this.isSmall(outside + (sums[each] ?? 0))
-    })
+    return this.table.sizes.some((size, each) =>
+      this.isSmall(size - (universe[each] ?? 0) + (sums[each] ?? 0)),
+    )
   }
 }
 

@@ -25,7 +25,7 @@ export interface NamedPlan {
 /**
  * One row per group, all groups, before HAVING, ORDER BY and LIMIT, which act after suppression.
  * The raw row is `cells` followed by two hidden columns per protected table instance: the number of
- * distinct persons, and their list where the group is smaller than k.
+ * distinct persons, and their list.
  */
 export interface GroupPlan {
   readonly kind: 'group'
@@ -44,6 +44,19 @@ export interface GroupPlan {
   }[]
   readonly limit: number | null
   readonly offset: number
+  /** What the overlap audit is made on where a secret column is looked at; null if none is. */
+  readonly base: BasePlan | null
+}
+
+/**
+ * The same groups without what looks at the secret column. The raw row holds the public keys, a count of
+ * rows, and the hidden columns of the group plan.
+ */
+export interface BasePlan {
+  readonly query: Query
+  readonly hidden: number
+  /** For each public key, its place among the cells of the group plan. */
+  readonly keys: readonly number[]
 }
 
 /** How a cell of several groups becomes a cell of their union. */

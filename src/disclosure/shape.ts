@@ -1,41 +1,51 @@
 import type { Call, Expr, OrderItem, Query, Select, SelectItem, TableRef } from '../gate/query.js'
-import type { Policy } from '../policy/policy.js'
-import type { Column, Table } from '../roster/catalog.js'
+import type { Policy, PolicyTable } from '../policy/policy.js'
 import { isAggregate } from './aggregate.js'
-import { baseTable, columnIn, isPersonal, subjectColumns } from './person.js'
-import type { GroupPlan, RawCell } from './plan.js'
-import { conditions, everyExpr, isSubquery, leaves, shapeOf } from './walk.js'
+import { filterOf, locate, type Filter, type Located, type Tables } from './filters.js'
+import { baseTable, subjectColumns } from './person.js'
+import type { BasePlan, GroupPlan, RawCell } from './plan.js'
+import { leaves, shapeOf } from './walk.js'
 
 /** What the shape of a query must be asked of: the policy's threshold and its `extremes`. */
 type ShapePolicy = Pick<Policy, 'k' | 'tables'>
 
 /**
  * The plan of a query whose every row is a group of safe shape, or null if it is not of that shape:
- * base tables only, joined and filtered without subqueries and without values of one person; keys are
- * bare columns that are not personal; aggregates take bare columns, without FILTER, CASE, arithmetic or
- * order; HAVING compares outputs with constants; ORDER BY names outputs. Everything else an insider
- * could bend to single one person out (CASE inside an aggregate, a group of one made by its key).
+ * base tables only, each table about people once, filtered as `filters.ts` allows; keys are bare columns
+ * that are not personal; aggregates take bare columns, without FILTER, CASE, arithmetic or order; HAVING
+ * compares outputs with constants; ORDER BY names outputs. Everything else an insider could bend to single
+ * one person out (CASE inside an aggregate, a group of one made by its key).
+ *
+ * Secret columns may choose rows or make groups, one in an answer; no aggregate takes one, since a sum of
+ * ones and zeros is a count that no threshold sees.
  */
 export function groupPlan(query: Query, policy: ShapePolicy): GroupPlan | null {
   const { body } = query
   if (query.ctes.length > 0 || body.kind === 'set') return null
   if (body.distinctOn.length > 0 || body.qualify !== null || body.groupBy === 'all') return null
-  const tables = baseTables(body)
-  if (tables === null || !filtersSafely(body, tables)) return null
+  const tables = baseTables(body, policy)
+  const filter = tables === null ? null : filterOf(body, tables)
+  if (tables === null || filter === null) return null
   const keys = body.distinct ? distinctKeys(body) : body.groupBy
-  if (keys?.every((key) => isSafeKey(key, tables)) !== true) return null
-  return new ShapeReader(query, body, keys, tables, policy).plan()
+  if (keys === null) return null
+  const standings = keys.map((key) => locate(key, tables))
+  if (standings.some((place) => place === null || place.standing === 'personal')) return null
+  const secrets = new Set(filter.secret === null ? [] : [filter.secret])
+  for (const place of standings) if (place?.standing === 'secret') secrets.add(place.name)
+  if (secrets.size > 1) return null
+  return new ShapeReader(query, body, keys, tables, filter, secrets.size > 0).plan()
 }
 
-type Tables = ReadonlyMap<string, Table>
-
-/** The base tables by alias; null if FROM holds anything else. */
-function baseTables(select: Select): Tables | null {
-  const found = new Map<string, Table>()
+/** The base tables by alias; null if FROM holds anything else, or a table about people twice. */
+function baseTables(select: Select, policy: ShapePolicy): Tables | null {
+  const found = new Map<string, PolicyTable>()
   for (const leaf of leaves(select.from)) {
-    const table = leaf.kind === 'table' ? baseTable(leaf) : undefined
+    const base = leaf.kind === 'table' ? baseTable(leaf) : undefined
+    const table = base === undefined ? undefined : policy.tables.get(base.name.toLowerCase())
     if (table === undefined) return null
-    found.set((leaf as TableRef).alias ?? table.name, table)
+    const again = [...found.values()].includes(table)
+    if (again && table.table.subjects.length > 0) return null
+    found.set((leaf as TableRef).alias ?? table.table.name, table)
   }
   return found.size === 0 ? null : found
 }
@@ -45,51 +55,6 @@ function distinctKeys(select: Select): readonly Expr[] | null {
   if (select.groupBy.length > 0 || select.having !== null) return null
   const exprs = select.items.map((item) => item.expr)
   return exprs.every((expr): expr is Expr => expr.kind === 'column') ? exprs : null
-}
-
-function located(
-  expr: Expr,
-  tables: Tables,
-): { readonly table: Table; readonly column: Column } | null {
-  if (expr.kind !== 'column' || expr.table === null) return null
-  const table = tables.get(expr.table)
-  const column = table === undefined ? undefined : columnIn(table, expr.name)
-  return table === undefined || column === undefined ? null : { table, column }
-}
-
-function isSafeKey(key: Expr, tables: Tables): boolean {
-  const place = located(key, tables)
-  return place !== null && !isPersonal(place.table, place.column)
-}
-
-/**
- * WHERE and ON hold no subquery, and compare personal columns only with other columns: `id = 'usr_…'`
- * or `line < 57` would choose the members of a group one by one.
- */
-function filtersSafely(select: Select, tables: Tables): boolean {
-  const filters = [...conditions(select.from), ...(select.where === null ? [] : [select.where])]
-  return filters.every((filter) => {
-    for (const expr of everyExpr(filter)) {
-      if (isSubquery(expr) || expr.kind === 'window') return false
-      if (!comparesSafely(expr, tables)) return false
-    }
-    return true
-  })
-}
-
-function comparesSafely(expr: Expr, tables: Tables): boolean {
-  const personal = (part: Expr): boolean => {
-    const place = located(part, tables)
-    return place !== null && isPersonal(place.table, place.column)
-  }
-  if (expr.kind === 'column' || expr.kind === 'is null') return true
-  if (expr.kind === 'compare') {
-    if (!personal(expr.left) && !personal(expr.right)) return true
-    return expr.left.kind === 'column' && expr.right.kind === 'column'
-  }
-  // AND, OR and NOT only pass truth values on; any other construct may pick values of a person.
-  if (expr.kind === 'and' || expr.kind === 'or' || expr.kind === 'not') return true
-  return ![...everyExpr(expr)].some(personal)
 }
 
 /** Lays out the raw row of a group while it reads the select list, HAVING and ORDER BY. */
@@ -102,20 +67,23 @@ class ShapeReader {
   private readonly select: Select
   private readonly keys: readonly Expr[]
   private readonly tables: Tables
-  private readonly policy: ShapePolicy
+  private readonly filter: Filter
+  private readonly isSecret: boolean
 
   constructor(
     query: Query,
     select: Select,
     keys: readonly Expr[],
     tables: Tables,
-    policy: ShapePolicy,
+    filter: Filter,
+    isSecret: boolean,
   ) {
     this.query = query
     this.select = select
     this.keys = keys
     this.tables = tables
-    this.policy = policy
+    this.filter = filter
+    this.isSecret = isSecret
   }
 
   plan(): GroupPlan | null {
@@ -129,6 +97,8 @@ class ShapeReader {
     const offset = wholeNumber(this.query.offset)
     if (order === null || limit === undefined || offset === undefined) return null
     const hidden = this.hidden()
+    // Asks for cells of its own, so it comes before the query is laid out.
+    const base = this.isSecret ? this.base(hidden) : null
     return {
       kind: 'group',
       query: this.grouped(hidden),
@@ -140,6 +110,7 @@ class ShapeReader {
       order,
       limit,
       offset: offset ?? 0,
+      base,
     }
   }
 
@@ -165,17 +136,24 @@ class ShapeReader {
   private isBare(call: Call): boolean {
     if (call.filter !== null || call.orderBy.length > 0) return false
     return (
-      call.star || (call.args.length === 1 && call.args.every((arg) => this.column(arg) !== null))
+      call.star || (call.args.length === 1 && call.args.every((arg) => this.mayTake(call, arg)))
     )
   }
 
-  private column(expr: Expr): Column | null {
-    return located(expr, this.tables)?.column ?? null
+  /** Persons may be counted, not added up: a sum of line numbers tells who is in the group. */
+  private mayTake(call: Call, arg: Expr): boolean {
+    const standing = this.column(arg)?.standing
+    if (standing === undefined || standing === 'secret') return false
+    return standing !== 'personal' || call.name === 'count'
+  }
+
+  private column(expr: Expr): Located | null {
+    return locate(expr, this.tables)
   }
 
   private cellOf(call: Call): RawCell | null {
     const [arg] = call.args
-    const integer = arg !== undefined && this.column(arg)?.type.kind === 'integer'
+    const integer = arg !== undefined && this.column(arg)?.held.column.type.kind === 'integer'
     switch (call.name) {
       case 'count':
         return { role: call.distinct ? 'distinct' : 'additive' }
@@ -199,12 +177,7 @@ class ShapeReader {
   }
 
   private showsExtremes(arg: Expr): boolean {
-    const place = located(arg, this.tables)
-    if (place === null) return false
-    const column = this.policy.tables
-      .get(place.table.name.toLowerCase())
-      ?.columns.get(place.column.name.toLowerCase())
-    return column?.extremes === true
+    return this.column(arg)?.held.extremes === true
   }
 
   /** HAVING may combine comparisons of outputs with constants; places are added for what it names. */
@@ -250,41 +223,43 @@ class ShapeReader {
     return outputs[output] ?? -1
   }
 
-  /** Per protected table instance: how many persons, and who where they are fewer than k. */
+  /** Per protected table instance: how many persons, and who. */
   private hidden(): SelectItem[] {
-    const subjects = [...this.tables].flatMap(([alias, table]) =>
+    const subjects = [...this.tables].flatMap(([alias, { table }]) =>
       subjectColumns(table).map((name): Expr => ({ kind: 'column', table: alias, name })),
     )
-    return subjects.flatMap((subject, place) => {
-      const persons = aggregate('count', subject)
-      const few: Expr = {
-        kind: 'compare',
-        op: '<',
-        left: persons,
-        right: { kind: 'constant', type: 'integer', text: String(this.policy.k) },
-      }
-      const who: Expr = {
-        kind: 'case',
-        whens: [{ when: few, then: aggregate('list', subject) }],
-        otherwise: null,
-      }
-      return [
-        { expr: persons, alias: `h${2 * place + 1}` },
-        { expr: who, alias: `h${2 * place + 2}` },
-      ]
-    })
+    return subjects.flatMap((subject, place) => [
+      { expr: aggregate('count', subject), alias: `h${2 * place + 1}` },
+      { expr: aggregate('list', subject), alias: `h${2 * place + 2}` },
+    ])
+  }
+
+  /** Everyone the groups could be made of, told apart by the keys that are not secret. */
+  private base(hidden: readonly SelectItem[]): BasePlan {
+    const groupBy = this.keys.filter((key) => this.column(key)?.standing !== 'secret')
+    const keys = groupBy.map((key) => this.place(key))
+    // A room gives no row without a visible cell.
+    const exprs = [...groupBy, COUNT_ALL]
+    const items = exprs.map((expr, place): SelectItem => ({ expr, alias: `c${place + 1}` }))
+    const { from, where } = this.filter
+    const parts = { from, where, groupBy, items: [...items, ...hidden] }
+    return { query: this.ungarnished(parts), hidden: hidden.length, keys }
   }
 
   private grouped(hidden: readonly SelectItem[]): Query {
-    const body: Select = {
-      ...this.select,
-      distinct: false,
-      items: [...this.raw, ...hidden],
-      groupBy: this.keys,
-      having: null,
-    }
+    return this.ungarnished({ items: [...this.raw, ...hidden], groupBy: this.keys })
+  }
+
+  /** The query with these parts, without what acts after suppression. */
+  private ungarnished(parts: Partial<Select>): Query {
+    const body: Select = { ...this.select, distinct: false, having: null, ...parts }
     return { ctes: [], body, orderBy: [], limit: null, offset: null }
   }
+}
+
+const COUNT_ALL: Call = {
+  ...{ kind: 'call', name: 'count', args: [], star: true, distinct: false },
+  ...{ filter: null, orderBy: [] },
 }
 
 function aggregate(name: string, arg: Expr): Call {

@@ -6,9 +6,25 @@ export interface RoomSpec {
   readonly snapshotFile: string
   /** The load before it, for `prev_*` tables; null if there was none (they are then empty). */
   readonly previousFile: string | null
+  /** Worked out before the tables are loaded, in this order, and gone before the room is ready. */
+  readonly prelude: readonly Prelude[]
   readonly tables: readonly RoomTable[]
   /** `students`: the subject columns of rows about staff are NULL. */
   readonly protect: 'everyone' | 'students'
+}
+
+/**
+ * A temporary table that expressions read, so that what many cells need is worked out once. A vendor can
+ * never see it: it is dropped before the settings are locked, and other connections never had it.
+ */
+export interface Prelude {
+  /** Starts with two underscores, as no table of a snapshot does. */
+  readonly name: string
+  /**
+   * A query of ours over the snapshot's tables and the preludes before this one, all by their bare names.
+   * Under `students`, `__protected` (one column, `ordinal`) holds whoever is a student in either load.
+   */
+  readonly sql: string
 }
 
 export interface RoomTable {
@@ -18,8 +34,8 @@ export interface RoomTable {
   readonly columns: readonly {
     readonly name: string
     /**
-     * SQL of ours over the snapshot's tables with the row's own columns unqualified from alias `s`,
-     * in place of the column as it stands; null: as it stands.
+     * SQL of ours over the preludes and the snapshot's tables, with the row's own columns from alias
+     * `s`, in place of the column as it stands; null: as it stands.
      */
     readonly expression: string | null
   }[]

@@ -1,6 +1,8 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
-import type { Cell } from './port.js'
+import type { Cell, Prelude } from './port.js'
 import { cellOf } from './room/cells.js'
+
+type Row = Readonly<Record<string, Cell>>
 
 /**
  * Rows of a cloaked snapshot, for SQL of our own (risk figures); never for a vendor's. The file is opened
@@ -13,11 +15,41 @@ import { cellOf } from './room/cells.js'
  * @throws TypeError if a column is of a type that a room could not answer either.
  * @throws Error of DuckDB's, which may quote a cell: a caller wraps it in a Fault and never shows it.
  */
-export async function readSnapshot(
+export function readSnapshot(
   file: string,
   sql: string,
   parameters: readonly Cell[] = [],
-): Promise<readonly Readonly<Record<string, Cell>>[]> {
+): Promise<readonly Row[]> {
+  return withSnapshot(file, (connection) => read(connection, sql, parameters))
+}
+
+/**
+ * As `readSnapshot`, the rows of each query in the order of the queries; they may read the preludes too,
+ * which are worked out once beforehand, as in a room.
+ *
+ * @throws as `readSnapshot`.
+ */
+export function readSnapshotWith(
+  file: string,
+  {
+    prelude,
+    queries,
+  }: { readonly prelude: readonly Prelude[]; readonly queries: readonly string[] },
+): Promise<readonly (readonly Row[])[]> {
+  return withSnapshot(file, async (connection) => {
+    for (const { name, sql } of prelude) {
+      await connection.run(`CREATE TEMP TABLE "${name.replaceAll('"', '""')}" AS ${sql}`)
+    }
+    const answers: (readonly Row[])[] = []
+    for (const query of queries) answers.push(await read(connection, query, []))
+    return answers
+  })
+}
+
+async function withSnapshot<T>(
+  file: string,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '2',
     temp_directory: '',
@@ -30,7 +62,7 @@ export async function readSnapshot(
     await connection.run('USE snap')
     await connection.run('SET GLOBAL enable_external_access = false')
     await connection.run('SET GLOBAL lock_configuration = true')
-    return await read(connection, sql, parameters)
+    return await work(connection)
   } finally {
     connection.disconnectSync()
     instance.closeSync()
@@ -41,7 +73,7 @@ async function read(
   connection: DuckDBConnection,
   sql: string,
   parameters: readonly Cell[],
-): Promise<readonly Readonly<Record<string, Cell>>[]> {
+): Promise<readonly Row[]> {
   const values: DuckDBValue[] = [...parameters]
   const reader = await connection.runAndReadAll(sql, values)
   const names = reader.columnNames()

@@ -7,6 +7,7 @@ import { common, isPlain, plain, tryCast, words } from './types.js'
 
 const EQUALITIES: readonly Comparison[] = ['=', '<>', 'distinct', 'not distinct']
 
+/** Judges a comparison: tokens by equality alone, text literals beside a token read as tokens. */
 export function judgeComparison(expr: ExprOf<'compare'>, place: Place): Judged {
   const tokens = EQUALITIES.includes(expr.op) ? 'tokens' : 'plain'
   const { exprs } = judgeAll([expr.left, expr.right], expr.op, place, expr.at, tokens)
@@ -14,6 +15,7 @@ export function judgeComparison(expr: ExprOf<'compare'>, place: Place): Judged {
   return { expr: { ...expr, left, right }, type: plain('boolean') }
 }
 
+/** Judges BETWEEN, which asks for an order and so is not for tokens. */
 export function judgeBetween(expr: ExprOf<'between'>, place: Place): Judged {
   const items = [expr.item, expr.low, expr.high]
   const { exprs } = judgeAll(items, 'BETWEEN', place, expr.at, 'plain')
@@ -21,6 +23,7 @@ export function judgeBetween(expr: ExprOf<'between'>, place: Place): Judged {
   return { expr: { ...expr, item, low, high }, type: plain('boolean') }
 }
 
+/** Judges IN over a list or over a subquery of one column. */
 export function judgeIn(expr: ExprOf<'in list'> | ExprOf<'in query'>, place: Place): Judged {
   if (expr.kind === 'in list') {
     const { exprs } = judgeAll([expr.item, ...expr.list], 'IN', place, expr.at, 'tokens')

@@ -1,17 +1,17 @@
-import { CATALOG } from '../roster/catalog.js'
+import { judgeCast } from './allow-cast.js'
+import { judgeColumn } from './allow-column.js'
 import { judgeAll, judgeBetween, judgeComparison, judgeIn } from './allow-compare.js'
 import { judgeCall, judgeWindow } from './allow-call.js'
 import { judgeOperator } from './allow-arithmetic.js'
 import { hasAggregate } from './allow-group.js'
 import type { Docket } from './docket.js'
-import { INSTEAD } from './functions.js'
-import type { CastType, Expr, ExprKind, ExprOf, Query } from './query.js'
-import type { Found, Scope, ScopeColumn } from './scope.js'
+import type { Expr, ExprKind, ExprOf, Query } from './query.js'
+import type { Scope, ScopeColumn } from './scope.js'
 import { find } from './scope.js'
 import { stop } from './stop.js'
 import { judgeText, wayOut } from './tokens.js'
-import type { Judged, PlainKind, Type } from './types.js'
-import { UNKNOWN, grownOf, isPlain, plain, tryCast, words } from './types.js'
+import type { Judged, Type } from './types.js'
+import { UNKNOWN, isPlain, plain, words } from './types.js'
 
 /** Where in a SELECT an expression stands, and so what may stand in it. */
 export interface Place {
@@ -26,6 +26,7 @@ export interface Place {
   readonly subquery: (query: Query) => JudgedQuery
 }
 
+/** A query of the approved tree, and its output columns in order. */
 export interface JudgedQuery {
   readonly query: Query
   readonly columns: readonly ScopeColumn[]
@@ -116,55 +117,6 @@ export function opaque(
   return { expr, type: unknown }
 }
 
-function judgeColumn(expr: ExprOf<'column'>, place: Place): Judged {
-  const found = find(place.scope, expr.table, expr.name)
-  if (found.kind !== 'column') return { expr, type: refuseColumn(expr, found, place) }
-  const { source, column, depth } = found
-  if (place.aggregates === 'inside' && depth > 0) {
-    const detail = 'an aggregate over a column of the SELECT around it'
-    const type = place.docket.refuse('NOT_UNDERSTOOD', detail, expr.at, 'aggregate in that SELECT')
-    return { expr, type }
-  }
-  return { expr: { ...expr, table: source.alias, name: column.name }, type: column.type }
-}
-
-function refuseColumn(
-  expr: ExprOf<'column'>,
-  found: Exclude<Found, { readonly kind: 'column' }>,
-  { docket, scope }: Place,
-): Type {
-  const written = expr.table === null ? expr.name : `${expr.table}.${expr.name}`
-  switch (found.kind) {
-    case 'refused':
-      return UNKNOWN
-    case 'ambiguous':
-      return docket.refuse(
-        'COLUMN_AMBIGUOUS',
-        `${written} is in ${found.in.join(' and ')}`,
-        expr.at,
-      )
-    case 'no table':
-      return docket.refuse(
-        'TABLE_NOT_ALLOWED',
-        `${expr.table ?? ''} is not a table of this SELECT`,
-        expr.at,
-      )
-    case 'no column': {
-      const source = found.source?.label
-      const where = typeof source === 'string' ? ` in ${source}` : ''
-      const whole = scope.sources.some((each) => each.label === expr.name.toLowerCase())
-      const instead = whole ? 'name the columns, or write *' : INSTEAD.get(expr.name.toLowerCase())
-      const known = [...CATALOG.values()].some((table) =>
-        table.columns.some((column) => column.name.toLowerCase() === expr.name.toLowerCase()),
-      )
-      const detail = known
-        ? `the session does not show a column ${written}${where}`
-        : `there is no column ${written}${where}`
-      return docket.refuse('COLUMN_NOT_ALLOWED', detail, expr.at, instead)
-    }
-  }
-}
-
 function judgeScalar(expr: ExprOf<'scalar query'>, place: Place): Judged {
   const { query, columns } = place.subquery(expr.query)
   const [column] = columns
@@ -230,40 +182,4 @@ function judgeCase(expr: ExprOf<'case'>, place: Place): Judged {
     },
     type,
   }
-}
-
-/** The kind a cast gives, and the kinds it can be made from. */
-function castKind(to: CastType): PlainKind {
-  if (to === 'bigint') return 'integer'
-  if (to.startsWith('decimal')) return 'decimal'
-  return to as Exclude<CastType, 'bigint' | `decimal(${number},${number})`>
-}
-
-const NUMERIC: readonly PlainKind[] = ['integer', 'decimal', 'double', 'boolean', 'text', 'null']
-const CASTS: Readonly<Record<Exclude<PlainKind, 'null'>, readonly PlainKind[]>> = {
-  text: ['text', 'integer', 'decimal', 'double', 'boolean', 'date', 'timestamp', 'null'],
-  integer: NUMERIC,
-  decimal: NUMERIC,
-  double: NUMERIC,
-  boolean: ['boolean', 'integer', 'text', 'null'],
-  date: ['date', 'timestamp', 'text', 'null'],
-  timestamp: ['date', 'timestamp', 'text', 'null'],
-}
-
-/** Every cast becomes one that gives NULL where it fails: see `tryCast`. */
-function judgeCast(expr: ExprOf<'cast'>, place: Place): Judged {
-  const item = judgeExpr(expr.item, place)
-  const kind = castKind(expr.to)
-  if (item.type.kind === 'token') return opaque('a cast', 'cast', item, expr.item, place)
-  if (item.type.kind === 'plain' && kind !== 'null' && !CASTS[kind].includes(item.type.plain)) {
-    const detail = `${words(item.type)} cannot be cast to ${expr.to}`
-    return { expr, type: place.docket.refuse('SYNTAX', detail, expr.at) }
-  }
-  if (isPlain(item.type, kind) && kind === 'boolean') return item
-  const grown = kind === 'text' ? grownOf(item.type) : 1
-  return { expr: { ...tryCast(item.expr, expr.to), ...spot(expr) }, type: plain(kind, grown) }
-}
-
-function spot(expr: Expr): { readonly at?: number } {
-  return expr.at === undefined ? {} : { at: expr.at }
 }

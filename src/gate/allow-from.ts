@@ -28,6 +28,7 @@ export interface FromContext {
   readonly place: (scope: Scope) => Place
 }
 
+/** Judges a FROM from left to right; every table instance gets an alias of ours. */
 export function judgeFrom(from: From, context: FromContext): JudgedFrom {
   switch (from.kind) {
     case 'table':

@@ -56,10 +56,7 @@ function operands(set: Node, all: unknown): readonly unknown[] {
     if (!isNode(query) || !isNode(query['body']) || !bare(query)) return [query]
     const { body } = query
     const chained =
-      isNode(body) &&
-      body['kind'] === 'set' &&
-      body['operator'] === 'union' &&
-      body['all'] === all
+      isNode(body) && body['kind'] === 'set' && body['operator'] === 'union' && body['all'] === all
     return chained ? operands(body, all) : [query]
   })
 }

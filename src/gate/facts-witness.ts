@@ -1,14 +1,24 @@
 import type { Facts } from './facts.js'
-import { DATE_PART_FUNCTIONS, Gathering } from './facts.js'
+import { Gathering } from './facts.js'
+import { hearExpr } from './witness-expr.js'
+import type { Node } from './witness-node.js'
+import { Unread, node, nodes, present, word } from './witness-node.js'
+
+/** Facts being gathered; expressions hand the SELECTs inside them back here. */
+class Gatherer extends Gathering {
+  select(given: Node): void {
+    select(given, this)
+  }
+}
 
 /**
  * The facts of node-sql-parser's tree of one SELECT.
  *
  * Default-deny like the reader of DuckDB's: a type of node without a row here is not read past.
- * @throws Unread
+ * @throws Unread (`witness-node`)
  */
 export function factsOfWitness(ast: unknown): Facts {
-  const found = new Gathering()
+  const found = new Gatherer()
   select(single(ast), found)
   return found.facts()
 }
@@ -54,27 +64,27 @@ function withs(value: unknown, found: Gatherer): void {
 
 function selectItem(item: Node, found: Gatherer): void {
   if (present(item['as'])) found.add('aliases', word(item['as']).toLowerCase())
-  expr(item['expr'], found)
+  hearExpr(item['expr'], found)
 }
 
 function groupBy(value: unknown, found: Gatherer): void {
   if (!present(value)) return
   const { columns, modifiers } = node(value)
   if (nodes(modifiers).length > 0) throw new Unread('group by')
-  for (const each of nodes(columns)) expr(each, found)
+  for (const each of nodes(columns)) hearExpr(each, found)
 }
 
 function orders(value: unknown, found: Gatherer): void {
-  for (const each of nodes(value)) expr(each['expr'], found)
+  for (const each of nodes(value)) hearExpr(each['expr'], found)
 }
 
 function limit(value: unknown, found: Gatherer): void {
   if (!present(value)) return
-  for (const each of nodes(node(value)['value'])) expr(each, found)
+  for (const each of nodes(node(value)['value'])) hearExpr(each, found)
 }
 
 function maybe(value: unknown, found: Gatherer): void {
-  if (present(value)) expr(value, found)
+  if (present(value)) hearExpr(value, found)
 }
 
 const JOINS: ReadonlyMap<string, string> = new Map([
@@ -129,4 +139,3 @@ function source(from: Node, alias: string | null, found: Gatherer): void {
   found.table('(query)', alias)
   select(node(inner['ast']), found)
 }
-

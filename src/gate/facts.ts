@@ -21,6 +21,7 @@ export interface Facts {
   readonly shapes: readonly string[]
 }
 
+/** A list of `Facts`. */
 export type FactKind = keyof Facts
 
 /** Facts being gathered. */

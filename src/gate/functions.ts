@@ -17,6 +17,7 @@ export type Want =
 /** What a function gives: a kind, or the common type of its arguments. */
 export type Gives = PlainKind | 'same'
 
+/** What a function takes and gives. */
 export interface FunctionRow {
   readonly kind: 'scalar' | 'aggregate' | 'window'
   readonly wants: readonly Want[]

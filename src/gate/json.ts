@@ -41,16 +41,19 @@ export function peek(value: unknown, key: string): unknown {
   return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined
 }
 
+/** The value as text; `what` names the construct if it is none. */
 export function text(value: unknown, what: string): string {
   if (typeof value !== 'string') stop('NOT_UNDERSTOOD', what, undefined)
   return value
 }
 
+/** The value as a truth value; `what` names the construct if it is none. */
 export function flag(value: unknown, what: string): boolean {
   if (typeof value !== 'boolean') stop('NOT_UNDERSTOOD', what, undefined)
   return value
 }
 
+/** The value as a list; `what` names the construct if it is none. */
 export function list(value: unknown, what: string): readonly unknown[] {
   if (!Array.isArray(value)) stop('NOT_UNDERSTOOD', what, undefined)
   return value as unknown[]

@@ -19,6 +19,7 @@ export interface Lexed {
   readonly tokens: readonly Token[]
 }
 
+/** A piece of the text that is no blank. Offsets from 0, the end exclusive. */
 export interface Token {
   readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'parameter' | 'mark'
   readonly start: number

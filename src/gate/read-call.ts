@@ -1,7 +1,7 @@
 import { fields, flag, list, text } from './json.js'
 import type { Call, Expr, Operator } from './query.js'
 import type { Part } from './read-expr.js'
-import { readOrders } from './read-query.js'
+import { readOrders } from './read-modifiers.js'
 import { stop } from './stop.js'
 
 const FUNCTION = [
@@ -46,8 +46,7 @@ export function readCall({ node, at, reader }: Part): Expr {
   const schema = text(call.schema, name)
   const grammar = schema === 'main' && SPELLED_BY_GRAMMAR.has(name)
   const none = NO_NODE.get(name)
-  if (none !== undefined)
-    return stop('NOT_UNDERSTOOD', none[0], at.at, none[1])
+  if (none !== undefined) return stop('NOT_UNDERSTOOD', none[0], at.at, none[1])
   if (call.catalog !== '' || (schema !== '' && !grammar)) {
     return stop('NOT_UNDERSTOOD', `${name} with a schema`, at.at, 'write the function name alone')
   }

@@ -2,6 +2,7 @@ import { fields, list, peek, place, text } from './json.js'
 import type { Comparison, Expr } from './query.js'
 import { readCall, readWindow } from './read-call.js'
 import { readCast, readConstant } from './read-constant.js'
+import { CHILDREN, readOperator } from './read-operator.js'
 import type { Unwrap } from './read-query.js'
 import type { Meter, Reader } from './reader.js'
 import { stop } from './stop.js'
@@ -106,8 +107,6 @@ function readComparison({ node, type, at, reader }: Part): Expr {
   return { kind: 'compare', op, left: reader.expr(left), right: reader.expr(right), ...at }
 }
 
-const CHILDREN = ['class', 'type', 'alias', 'query_location', 'children'] as const
-
 function readConjunction({ node, type, at, reader }: Part): Expr {
   const children = list(fields(node, 'condition', CHILDREN).children, 'condition')
   const kind = type === 'CONJUNCTION_AND' ? 'and' : type === 'CONJUNCTION_OR' ? 'or' : null
@@ -140,81 +139,6 @@ function readCase({ node, at, reader }: Part): Expr {
   // A CASE without ELSE arrives with an ELSE NULL that stands nowhere.
   const unwritten = last?.kind === 'constant' && last.type === 'null' && last.at === undefined
   return { kind: 'case', whens, otherwise: unwritten ? null : last, ...at }
-}
-
-const OPERATORS: ReadonlyMap<string, (children: readonly Expr[], at: Part['at']) => Expr> = new Map<
-  string,
-  (children: readonly Expr[], at: Part['at']) => Expr
->([
-  ['OPERATOR_NOT', (children, at) => not(only(children, 'NOT'), at)],
-  ['OPERATOR_IS_NULL', (children, at) => isNull(children, false, at)],
-  ['OPERATOR_IS_NOT_NULL', (children, at) => isNull(children, true, at)],
-  ['COMPARE_IN', (children, at) => inList(children, false, at)],
-  ['COMPARE_NOT_IN', (children, at) => inList(children, true, at)],
-  [
-    'OPERATOR_COALESCE',
-    (args, at) => ({
-      kind: 'call',
-      name: 'coalesce',
-      args,
-      star: false,
-      distinct: false,
-      filter: null,
-      orderBy: [],
-      ...at,
-    }),
-  ],
-])
-
-const OPERATOR_WORDS: ReadonlyMap<string, string> = new Map([
-  ['OPERATOR_TRY', 'TRY(...)'],
-  ['OPERATOR_UNPACK', '*COLUMNS(...)'],
-  ['ARRAY_EXTRACT', 'a list element'],
-  ['ARRAY_SLICE', 'a list slice'],
-  ['ARRAY_CONSTRUCTOR', 'a list'],
-  ['STRUCT_EXTRACT', 'a struct field'],
-  ['GROUPING_FUNCTION', 'GROUPING(...)'],
-])
-
-function readOperator({ node, type, at, reader }: Part): Expr {
-  const make = OPERATORS.get(type)
-  if (make === undefined) return stop('NOT_UNDERSTOOD', OPERATOR_WORDS.get(type) ?? type, at.at)
-  const children = list(fields(node, 'operator', CHILDREN).children, 'operator')
-  return make(
-    children.map((child) => reader.expr(child)),
-    at,
-  )
-}
-
-/**
- * NOT of something that has a negated form is that form, as DuckDB does for comparisons: `NOT IN (list)`
- * arrives as one node, `NOT IN (query)` as two.
- */
-function not(item: Expr, at: Part['at']): Expr {
-  switch (item.kind) {
-    case 'between':
-    case 'in query':
-    case 'exists':
-      return item.negated ? { kind: 'not', item, ...at } : { ...item, negated: true }
-    default:
-      return { kind: 'not', item, ...at }
-  }
-}
-
-function isNull(children: readonly Expr[], negated: boolean, at: Part['at']): Expr {
-  return { kind: 'is null', item: only(children, 'IS NULL'), negated, ...at }
-}
-
-function inList(children: readonly Expr[], negated: boolean, at: Part['at']): Expr {
-  const [item, ...rest] = children
-  if (item === undefined || rest.length === 0) return stop('NOT_UNDERSTOOD', 'IN ()', at.at)
-  return { kind: 'in list', item, list: rest, negated, ...at }
-}
-
-function only(children: readonly Expr[], what: string): Expr {
-  const [item] = children
-  if (item === undefined || children.length > 1) return stop('NOT_UNDERSTOOD', what, undefined)
-  return item
 }
 
 const SUBQUERY = [

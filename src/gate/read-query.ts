@@ -1,5 +1,6 @@
 import { fields, flag, list, peek, place, text } from './json.js'
-import type { Body, Cte, Expr, OrderItem, Query, SelectItem, SetOperation, Star } from './query.js'
+import type { Body, Cte, Expr, Query, SelectItem, SetOperation, Star } from './query.js'
+import { optional, readModifiers } from './read-modifiers.js'
 import type { Meter, Reader } from './reader.js'
 import { stop } from './stop.js'
 
@@ -31,13 +32,13 @@ export function readQuery(node: unknown, reader: Reader, meter: Meter, unwrap: U
       const select = fields(node, 'SELECT', SELECT)
       meter.count('select')
       const ctes = readCtes(select.cte_map, reader, unwrap)
-      const { distinct, ...tail } = modifiers(select.modifiers, reader)
+      const { distinct, ...tail } = readModifiers(select.modifiers, reader)
       return { ctes, body: readSelect(select, distinct, reader), ...tail }
     }
     case 'SET_OPERATION_NODE': {
       const set = fields(node, 'set operation', SET)
       const ctes = readCtes(set.cte_map, reader, unwrap)
-      const { distinct, ...tail } = modifiers(set.modifiers, reader)
+      const { distinct, ...tail } = readModifiers(set.modifiers, reader)
       if (distinct) stop('NOT_UNDERSTOOD', 'DISTINCT over a set operation', undefined)
       return { ctes, body: readSet(set, reader), ...tail }
     }
@@ -184,78 +185,4 @@ function readCtes(map: unknown, reader: Reader, unwrap: Unwrap): Cte[] {
       query: reader.query(unwrap(cte.query)),
     }
   })
-}
-
-interface Tail {
-  readonly distinct: boolean
-  readonly orderBy: readonly OrderItem[]
-  readonly limit: Expr | null
-  readonly offset: Expr | null
-}
-
-function modifiers(value: unknown, reader: Reader): Tail {
-  let tail: Tail = { distinct: false, orderBy: [], limit: null, offset: null }
-  const seen = new Set<string>()
-  for (const modifier of list(value, 'modifiers')) {
-    const type = text(peek(modifier, 'type'), 'a modifier')
-    if (seen.has(type)) stop('NOT_UNDERSTOOD', `${type} twice`, undefined)
-    seen.add(type)
-    tail = { ...tail, ...readModifier(type, modifier, reader) }
-  }
-  return tail
-}
-
-function readModifier(type: string, node: unknown, reader: Reader): Partial<Tail> {
-  switch (type) {
-    case 'DISTINCT_MODIFIER': {
-      const { distinct_on_targets } = fields(node, 'DISTINCT', ['type', 'distinct_on_targets'])
-      if (list(distinct_on_targets, 'DISTINCT').length > 0) {
-        stop('NOT_UNDERSTOOD', 'DISTINCT ON', undefined, 'use GROUP BY with min or max')
-      }
-      return { distinct: true }
-    }
-    case 'ORDER_MODIFIER':
-      return { orderBy: readOrders(fields(node, 'ORDER BY', ['type', 'orders']).orders, reader) }
-    case 'LIMIT_MODIFIER': {
-      const { limit, offset } = fields(node, 'LIMIT', ['type', 'limit', 'offset'])
-      return { limit: optional(limit, reader), offset: optional(offset, reader) }
-    }
-    case 'LIMIT_PERCENT_MODIFIER':
-      return stop('NOT_UNDERSTOOD', 'LIMIT in per cent', undefined, 'give a number of rows')
-    default:
-      return stop('NOT_UNDERSTOOD', type, undefined)
-  }
-}
-
-const DIRECTIONS: ReadonlyMap<string, boolean> = new Map([
-  ['ORDER_DEFAULT', false],
-  ['ASCENDING', false],
-  ['DESCENDING', true],
-])
-
-const NULLS: ReadonlyMap<string, OrderItem['nulls']> = new Map([
-  ['ORDER_DEFAULT', 'default'],
-  ['NULLS FIRST', 'first'],
-  ['NULLS LAST', 'last'],
-])
-
-/** The items of an ORDER BY, in the text's order. */
-export function readOrders(orders: unknown, reader: Pick<Reader, 'expr'>): OrderItem[] {
-  return list(orders, 'ORDER BY').map((order) => {
-    const item = fields(order, 'ORDER BY', ['type', 'null_order', 'expression'])
-    const descending = DIRECTIONS.get(text(item.type, 'ORDER BY'))
-    const nulls = NULLS.get(text(item.null_order, 'ORDER BY'))
-    if (descending === undefined || nulls === undefined) {
-      stop('NOT_UNDERSTOOD', 'a direction of ORDER BY', undefined)
-    }
-    if (peek(item.expression, 'class') === 'STAR') {
-      stop('NOT_UNDERSTOOD', 'ORDER BY ALL', undefined, 'name the columns')
-    }
-    return { expr: reader.expr(item.expression), descending, nulls }
-  })
-}
-
-/** An expression or, for null, none. */
-function optional(node: unknown, reader: Reader): Expr | null {
-  return node === null ? null : reader.expr(node)
 }

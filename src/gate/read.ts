@@ -73,6 +73,8 @@ function syntax(answer: unknown, sql: string): Refusal {
   const near = /^(?:\w+|\S)?/.exec(sql.slice(at))?.[0] ?? ''
   if (near === '') return refusal('SYNTAX', 'the text ends too early', Math.max(sql.length - 1, 0))
   // `primary` and `asof` are names in a roster and keywords in DuckDB.
-  const instead = /^[A-Za-z_]/.test(near) ? `if it is a name, quote it: "${near.slice(0, 40)}"` : undefined
+  const instead = /^[A-Za-z_]/.test(near)
+    ? `if it is a name, quote it: "${near.slice(0, 40)}"`
+    : undefined
   return refusal('SYNTAX', `cannot be read from "${near.slice(0, 40)}" on`, at, instead)
 }

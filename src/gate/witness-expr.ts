@@ -133,7 +133,8 @@ function call(given: Node, found: Hearing): void {
   const args = nodes(node(given['args'])['value'])
   args.forEach((arg, index) => {
     if (arg['type'] === 'origin') return
-    const part = index === 0 && DATE_PART_FUNCTIONS.has(name) && arg['type'] === 'single_quote_string'
+    const part =
+      index === 0 && DATE_PART_FUNCTIONS.has(name) && arg['type'] === 'single_quote_string'
     if (part) found.string(word(arg['value']).toLowerCase())
     else hearExpr(arg, found)
   })

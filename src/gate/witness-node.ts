@@ -28,4 +28,3 @@ export function word(value: unknown): string {
 export function present(value: unknown): boolean {
   return value !== null && value !== undefined
 }
-

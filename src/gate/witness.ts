@@ -1,9 +1,10 @@
 import type { Refusal } from '../refusal.js'
 import type { FactKind, Facts } from './facts.js'
 import { factsOf } from './facts.js'
-import { Unread, factsOfWitness } from './facts-witness.js'
+import { factsOfWitness } from './facts-witness.js'
 import type { Query } from './query.js'
 import { refusal } from './stop.js'
+import { Unread } from './witness-node.js'
 
 /** What the second parser made of the text (`Parsers.witness`). */
 export type Testimony =

@@ -69,6 +69,7 @@ function policyOf(
     k: document.k,
     protect: document.protect,
     showEmptyGroups: document.showEmptyGroups,
+    roundTo: document.roundTo,
     rowCap: document.rowCap,
     budget: document.budget,
     longestWindowMs: document.longestWindow,

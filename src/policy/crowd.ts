@@ -1,125 +1,127 @@
-import type { Policy, PolicyTable, Protect } from './policy.js'
+import type { Prelude } from '../engine/port.js'
+import { quoted } from './levels.js'
+import type { Level } from './levels.js'
+import type { Policy } from './policy.js'
+import { alike, cellNames, eachOnce, sets } from './sets.js'
+import type { Source } from './sets.js'
 
 /**
- * SQL that finds where a quasi-identifier singles people out, and empties it there. Over a cloaked
- * snapshot's tables; every name in it is the catalogue's, every number ours.
+ * SQL that finds where a quasi-identifier singles people out. Over a cloaked snapshot's tables; every
+ * name in it is the catalogue's or ours, every number ours.
  *
- * A person's *part* starts as the list of their (school, role) pairs. Table by table, in the order
- * of the policy, each person's values of the table's quasi columns are added to it: as they stand
- * if at least k protected persons of the part share them, otherwise as hidden. Rows of which a
- * person has many (enrollments) are judged last, row by row, within the part. So every combination
- * of school, role and values that is shown is shared by at least k protected persons.
+ * A person's *part* starts as the set of their (school, role) pairs. Table by table, in the order of
+ * the policy, each person's values of the table's quasi columns are added to it: as they stand if at
+ * least k protected persons of the part share them, otherwise as hidden. Rows of which a person has
+ * many (enrollments) are judged last, row by row, within the part. So every combination of school,
+ * role and values that is shown is shared by at least k protected persons.
  *
  * What an attacker still learns from an empty cell is that its value is rare (or was never filled).
  */
-export interface Level {
-  readonly table: PolicyTable
-  readonly person: string
-  readonly columns: readonly string[]
-  /** `person`: hidden for a person or not. `row`: hidden line by line. */
-  readonly per: 'person' | 'row'
+export interface Crowd {
+  /** Worked out once, in this order. Each reads the ones before it and the snapshot's tables. */
+  readonly prelude: readonly Prelude[]
+  /** By table name: a condition on a row `s` of the table, that its quasi cells are hidden. */
+  readonly hidden: ReadonlyMap<string, string>
 }
 
-/** Always part of a person's combination, and never hidden: without them no roster can be debugged. */
-const ANCHORS: ReadonlySet<string> = new Set(['role', 'orgsourcedid', 'orgsourcedid__n'])
+/** Where the columns of a level stand. */
+export const sourceOf = ({ table, person, columns }: Level): Source => ({
+  ...{ table: table.table.name, person, columns },
+  rows: 'filled',
+})
 
-/** Whether a quasi column is counted but left as it stands. */
-export const isAnchor = (column: string): boolean => ANCHORS.has(column.toLowerCase())
+/** `__part<n>`: `person`, `part` and whether the level's values are `hidden`, after n levels. */
+export const partName = (n: number): string => `__part${n}`
 
-/** What is to be judged of the tables chosen, in the policy's order, rows of many last. */
-export function levelsOf(policy: Policy, tables: readonly PolicyTable[]): readonly Level[] {
-  const chosen = new Set(tables.map(({ table }) => table.name))
-  const levels = [...policy.tables.values()].flatMap((table): Level[] => {
-    const [person] = table.table.subjects
-    const columns = [...table.columns.values()]
-      .filter(({ column, quasi }) => quasi && !isAnchor(column.name))
-      .map(({ column }) => column.name)
-    if (person === undefined || columns.length === 0 || !chosen.has(table.table.name)) return []
-    const many = person !== 'sourcedId' && table.table.columns.some(({ name }) => name === 'line')
-    return [{ table, person, columns, per: many ? 'row' : 'person' }]
-  })
-  return levels.toSorted((a, b) => Number(a.per === 'row') - Number(b.per === 'row'))
+/** `__value<n>`: `person` and `value` for everyone who has any in the n-th level. */
+export const valueName = (n: number): string => `__value${n}`
+
+const HOMES: Source = {
+  table: 'user_roles',
+  person: 'userSourcedId',
+  columns: ['orgSourcedId', 'role'],
+  rows: 'any',
 }
 
-/** Whether a table comes from the load before, which is another file. */
-export const isPrevious = (table: string): boolean => table.startsWith('prev_')
-
-/** SQL name, quoted. Only catalogue names come here. */
-export const quoted = (name: string): string => `"${name}"`
-
-/** A subquery's text: `person` of everyone the threshold counts; the cloak lists who is a student. */
-export function protectedPersons(protect: Protect, tables: readonly PolicyTable[]): string {
-  const everyone = tables
-    .filter(({ table }) => !isPrevious(table.name))
-    .flatMap(({ table }) =>
-      table.subjects.map(
-        (subject) => `SELECT ${quoted(subject)} AS person FROM ${quoted(table.name)}`,
-      ),
-    )
-    .join(' UNION ')
-  const persons = `SELECT person FROM (${everyone}) AS everyone WHERE person IS NOT NULL`
-  if (protect === 'everyone') return persons
-  return `${persons} AND person IN (SELECT ordinal FROM "protected_persons")`
-}
-
-/** The values of a level's columns in one row, as one text; NULL where all are NULL. */
-export function values(level: Level, alias: string): string {
-  const cells = level.columns.map((name) => `${alias}.${quoted(name)}`)
-  const texts = cells.map((cell) => `coalesce(CAST(${cell} AS VARCHAR), '')`)
-  return `CASE WHEN coalesce(${cells.map((c) => `CAST(${c} AS VARCHAR)`).join(', ')}) IS NOT NULL THEN concat_ws('|', ${texts.join(', ')}) END`
-}
-
-/** CTEs `part0`, `part1`, ...: `person`, `part`, and whether the level's values are `hidden`. */
-export function parts(policy: Policy, tables: readonly PolicyTable[]): string {
-  const personal = levelsOf(policy, tables).filter(({ per }) => per === 'person')
-  const homes =
-    `part0 AS (SELECT p.person, false AS hidden, coalesce(string_agg(DISTINCT concat_ws(':',` +
-    ` CAST(r."orgSourcedId" AS VARCHAR), r."role"), ',' ORDER BY concat_ws(':',` +
-    ` CAST(r."orgSourcedId" AS VARCHAR), r."role")), '') AS part FROM` +
-    ` (${protectedPersons(policy.protect, tables)}) AS p LEFT JOIN "user_roles" AS r` +
-    ` ON r."userSourcedId" = p.person GROUP BY p.person)`
-  return [homes, ...personal.map((level, index) => partAfter(level, index + 1, policy.k))].join(
-    ', ',
-  )
-}
-
-function partAfter(level: Level, n: number, k: number): string {
-  const person = `t.${quoted(level.person)}`
-  const value = values(level, 't')
-  return [
-    `value${n} AS (SELECT p.person, p.part, v.value FROM part${n - 1} AS p LEFT JOIN` +
-      ` (SELECT ${person} AS person, string_agg(DISTINCT ${value}, ';' ORDER BY ${value}) AS value` +
-      ` FROM ${quoted(level.table.table.name)} AS t GROUP BY ${person}) AS v ON v.person = p.person)`,
-    crowds(n, `value${n}`, k),
-    `part${n} AS (SELECT v.person, h.part IS NOT NULL AS hidden, concat_ws('#', v.part,` +
-      ` CASE WHEN h.part IS NULL THEN coalesce(v.value, '') ELSE '?' END) AS part` +
-      ` FROM value${n} AS v LEFT JOIN hide${n} AS h ON h.part = v.part AND h.value = v.value)`,
-  ].join(', ')
-}
-
-/** CTE `hide<n>`: the (part, value) cells that fewer than k persons share, from (person, part, value). */
-function crowds(n: number, rows: string, k: number): string {
-  return (
-    `hide${n} AS (SELECT part, value FROM ${rows} WHERE value IS NOT NULL` +
-    ` GROUP BY part, value HAVING count(DISTINCT person) < ${k})`
-  )
-}
-
-/** A predicate on a row `s` of the level's table: its quasi cells are hidden. */
-export function hidden(level: Level, policy: Policy, tables: readonly PolicyTable[]): string {
-  const personal = levelsOf(policy, tables).filter(({ per }) => per === 'person')
-  const chain = parts(policy, tables)
-  if (level.per === 'person') {
-    const n = personal.findIndex(({ table }) => table === level.table) + 1
-    return `s.${quoted(level.person)} IN (WITH ${chain} SELECT person FROM part${n} WHERE hidden)`
+/**
+ * Judges all `levels` (from `levelsOf`, same order) that `isNeeded` asks for, and those they build on.
+ * What is left out does not change the verdict on the rest.
+ */
+export function crowdOf(
+  policy: Policy,
+  levels: readonly Level[],
+  isNeeded: (level: Level) => boolean = () => true,
+): Crowd {
+  const personal = levels.filter(({ per }) => per === 'person')
+  const rows = levels.filter((level) => level.per === 'row' && isNeeded(level))
+  const last = rows.length > 0 ? personal.length : personal.findLastIndex(isNeeded) + 1
+  if (last === 0 && rows.length === 0) return { prelude: [], hidden: new Map() }
+  return {
+    prelude: [
+      homes(policy),
+      ...personal.slice(0, last).flatMap((level, index) => partAfter(level, index + 1, policy)),
+      ...rows.map((level, index) => ({
+        name: rareName(index),
+        sql: rareLines(level, partName(personal.length), policy),
+      })),
+    ],
+    hidden: new Map([
+      ...personal
+        .slice(0, last)
+        .map((level, index) => [tableOf(level), isHidden(level, index + 1)] as const),
+      ...rows.map((level, index) => [tableOf(level), isRare(index)] as const),
+    ]),
   }
-  const last = personal.length
-  const n = last + 1
+}
+
+const tableOf = ({ table }: Level): string => table.table.name
+const rareName = (n: number): string => `__rare${n}`
+
+const isHidden = (level: Level, n: number): string =>
+  `s.${quoted(level.person)} IN (SELECT person FROM ${quoted(partName(n))} WHERE hidden)`
+
+const isRare = (n: number): string => `s."line" IN (SELECT line FROM ${quoted(rareName(n))})`
+
+/** The parts to begin with. Someone without a home is in no row: NULL is a part like any other. */
+export const homes = ({ protect }: Policy): Prelude => ({
+  name: partName(0),
+  sql: `SELECT person, value AS part, false AS hidden FROM (${sets(HOMES, protect)}) AS h`,
+})
+
+function partAfter(level: Level, n: number, { protect, k }: Policy): readonly Prelude[] {
+  const [before, value] = [quoted(partName(n - 1)), quoted(valueName(n))]
+  return [
+    { name: valueName(n), sql: sets(sourceOf(level), protect) },
+    {
+      name: partName(n),
+      sql:
+        `WITH seen AS MATERIALIZED (SELECT coalesce(p.person, v.person) AS person, p.part AS before,` +
+        ` v.value FROM ${before} AS p FULL JOIN ${value} AS v ON v.person = p.person),` +
+        // A person is in `seen` once, so rows are persons.
+        ` judged AS (SELECT before, value, value IS NOT NULL AND count(*) < ${k} AS hidden` +
+        ` FROM seen GROUP BY before, value),` +
+        ` named AS (SELECT *, dense_rank() OVER (ORDER BY before, hidden,` +
+        ` CASE WHEN hidden THEN NULL ELSE value END) AS part FROM judged)` +
+        ` SELECT s.person, n.part, n.hidden FROM seen AS s INNER JOIN named AS n` +
+        ` ON ${alike('s', 'n', ['before', 'value'])}`,
+    },
+  ]
+}
+
+/** The lines of the level's table whose values fewer than k persons of the part share. */
+function rareLines(level: Level, part: string, { protect, k }: Policy): string {
+  const source = sourceOf(level)
+  const cells = cellNames(source)
+  const own = source.columns.map(
+    (name, index) => `t.${quoted(name)} IS NOT DISTINCT FROM r.c${index}`,
+  )
   return (
-    `s."line" IN (WITH ${chain}, value${n} AS (SELECT p.person, p.part, ${values(level, 't')} AS value,` +
-    ` t."line" FROM part${last} AS p INNER JOIN ${quoted(level.table.table.name)} AS t` +
-    ` ON t.${quoted(level.person)} = p.person), ${crowds(n, `value${n}`, policy.k)}` +
-    ` SELECT v."line" FROM value${n} AS v INNER JOIN hide${n} AS h` +
-    ` ON h.part = v.part AND h.value = v.value)`
+    `WITH each AS MATERIALIZED (SELECT e.*, p.part FROM (${eachOnce(source, protect)}) AS e` +
+    ` LEFT JOIN ${quoted(part)} AS p ON p.person = e.person),` +
+    // A person has each combination once in `each`, so rows are persons.
+    ` few AS (SELECT part, ${cells.join(', ')} FROM each GROUP BY ALL HAVING count(*) < ${k}),` +
+    ` rare AS (SELECT e.* FROM each AS e INNER JOIN few AS f ON ${alike('e', 'f', ['part', ...cells])})` +
+    ` SELECT t."line" AS line FROM ${quoted(source.table)} AS t INNER JOIN rare AS r` +
+    ` ON r.person = t.${quoted(source.person)} AND ${own.join(' AND ')}`
   )
 }

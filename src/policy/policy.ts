@@ -8,7 +8,10 @@ export type Protect = 'everyone' | 'students'
 
 export interface PolicyColumn {
   readonly column: Column
-  /** Left out of the overlap audit's predicate, so that its refusals say nothing about it. */
+  /**
+   * Left out of the overlap audit's predicate, so that its refusals say nothing about it. At most one such
+   * column takes part in an answer in groups, and never in an aggregate.
+   */
   readonly sensitive: boolean
   /** Counts towards the combination that must cover at least k students when a room is loaded. */
   readonly quasi: boolean
@@ -42,6 +45,8 @@ export interface Policy {
   readonly protect: Protect
   /** Groups of no one (an empty class) are shown. */
   readonly showEmptyGroups: boolean
+  /** Counts and sums of groups are rounded to a multiple of this; null or left out: exact. */
+  readonly roundTo?: number | null
   /** Most rows in one answer. */
   readonly rowCap: number
   /** Named persons per session: what approval offers first, and the most it may grant. */

@@ -3,6 +3,7 @@ import type { Plan } from '../disclosure/plan.js'
 import type { Parsers, RoomSpec, RunOutcome, RunRequest } from '../engine/port.js'
 import type { ApprovedQuery } from '../gate/approved.js'
 import { judge, renderChecked } from '../gate/gate.js'
+import { bothReads, readsOf, type Reads } from '../gate/reads.js'
 import type { Principal } from '../identity/principal.js'
 import type { Actor, Decision, Entry } from '../ledger/entry.js'
 import type { Ledger } from '../ledger/port.js'
@@ -12,19 +13,20 @@ import { isRefusal, refuse, type Refusal, type RefusalCode } from '../refusal.js
 import {
   failQuery,
   mayAsk,
+  overlap,
   refuseQuery,
   releaseQuery,
   startQuery,
+  type Counted,
 } from '../session/decide-query.js'
 import type { Session } from '../session/session.js'
 import type { State } from '../session/state.js'
 import type { SessionKeys, TokenCodec } from '../vault/port.js'
-import { disclose, type Disclosure } from './disclose.js'
+import { disclose, lookedAt, type Disclosure } from './disclose.js'
 import { encodeRows } from './encode.js'
-import { renumbered } from './parameters.js'
 import type { Answer, Queries, Question, Receipt, RefusedAnswer } from './port.js'
 import { pose, written, type Posed } from './question.js'
-import type { Rooms } from './rooms.js'
+import type { Rooms, SpecOf } from './rooms.js'
 
 export interface QueryDeps {
   readonly ledger: Ledger<State>
@@ -32,8 +34,8 @@ export interface QueryDeps {
   readonly keys: SessionKeys
   readonly parsers: Parsers
   readonly rooms: Rooms
-  /** What the room of a session is loaded with. */
-  readonly roomSpec: (session: Session, policy: Policy) => Promise<RoomSpec>
+  /** What the room of a session is loaded with: of what the policy allows, the part that is read. */
+  readonly roomSpec: (session: Session, policy: Policy, reads: Reads) => Promise<RoomSpec>
   /** Makes a query id: `qry_` and a UUID v7. */
   readonly newId: () => string
 }
@@ -55,6 +57,19 @@ interface Prepared {
   readonly approved: ApprovedQuery
   readonly plan: Plan
   readonly run: RunRequest
+  /** What its runs read, together: the room is made before the first, so no run waits for another's. */
+  readonly reads: Reads
+  /** Runs first, and without what looks at a secret column; null where nothing does. */
+  readonly base: RunRequest | null
+}
+
+/** A query that was started, and what it has looked at so far. */
+interface Started {
+  readonly asked: Asked
+  readonly prepared: Prepared
+  readonly session: Session
+  readonly signal: AbortSignal | undefined
+  readonly startedAt: number
 }
 
 /** More groups than this before suppression end a query as too large. */
@@ -72,10 +87,10 @@ const COUNTED_SUBJECTS = 5_000_000
  */
 export function createQueries(deps: QueryDeps): Queries {
   return {
-    async ask(who, session, question, signal) {
+    async ask(who, id, question, signal) {
       const asked: Asked = {
         by: actorOf(who),
-        session,
+        session: id,
         query: deps.newId(),
         ...written(question, deps.shelf),
       }
@@ -93,7 +108,8 @@ export function createQueries(deps: QueryDeps): Queries {
       )
       if (isRefusal(start.result))
         return { refusal: start.result, receipt: receiptOf(start.entries) }
-      return runStarted(deps, asked, prepared, start.result, signal)
+      const session = start.result
+      return runStarted(deps, { asked, prepared, session, signal, startedAt: deps.ledger.now() })
     },
     end: (session) => deps.rooms.end(session),
   }
@@ -126,7 +142,12 @@ async function prepare(
   const plan = classify(approved, policy, question.as)
   if (isRefusal(plan)) return plan
   const run = await runRequest(deps, plan, approved, policy)
-  return { policy, codec, posed, approved, plan, run }
+  const second = plan.kind === 'group' ? plan.base : null
+  const base =
+    second === null ? null : await runRequest(deps, { kind: 'group', ...second }, approved, policy)
+  const own = readsOf(plan.query)
+  const reads = second === null ? own : bothReads(own, readsOf(second.query))
+  return { policy, codec, posed, approved, plan, run, reads, base }
 }
 
 /** The policy the session was approved under, to the byte, narrowed to the tables it asked for. */
@@ -141,14 +162,13 @@ function sessionPolicy(shelf: PolicyShelf, session: Session): Policy | Refusal {
 
 async function runRequest(
   deps: QueryDeps,
-  plan: Plan,
+  plan: Pick<Plan, 'kind' | 'query' | 'hidden'>,
   approved: ApprovedQuery,
   policy: Policy,
 ): Promise<RunRequest> {
-  const { query, values } = renumbered(plan.query, approved.parameters)
   return {
-    text: await renderChecked(query, deps.parsers),
-    parameters: values,
+    text: await renderChecked(plan.query, deps.parsers),
+    parameters: approved.parameters,
     deadlineMs: policy.deadlineMs,
     rowCap: plan.kind === 'group' ? RAW_GROUPS : policy.rowCap,
     hidden: plan.hidden,
@@ -158,34 +178,46 @@ async function runRequest(
 }
 
 /** From `query.started` on every way out leaves an entry that ends the query. */
-async function runStarted(
-  deps: QueryDeps,
-  asked: Asked,
-  prepared: Prepared,
-  session: Session,
-  signal: AbortSignal | undefined,
-): Promise<Answer | RefusedAnswer> {
-  let outcome: RunOutcome
-  const startedAt = deps.ledger.now()
+async function runStarted(deps: QueryDeps, started: Started): Promise<Answer | RefusedAnswer> {
+  const { asked, prepared } = started
+  let looked: Counted | null = null
   try {
-    outcome = await inRoom(deps, asked, prepared, session, signal)
+    const crowd = prepared.base === null ? null : await inRoom(deps, started, prepared.base)
+    if (crowd?.kind === 'failed') return await failed(deps, asked, crowd.reason, looked)
+    if (crowd !== null) {
+      looked = lookedAt(crowd, prepared.policy)
+      const clashing = clashOf(deps, started, looked)
+      if (clashing !== null) return await refused(deps, asked, clashing)
+    }
+    const outcome = await inRoom(deps, started, prepared.run)
+    if (outcome.kind === 'failed') return await failed(deps, asked, outcome.reason, looked)
+    const disclosure = disclose(prepared.plan, outcome, prepared.approved, prepared.policy, crowd)
+    if (disclosure.rows.length > prepared.policy.rowCap) {
+      return await failed(deps, asked, 'too-large', looked)
+    }
+    return await release(deps, started, disclosure)
   } catch (cause) {
-    await deps.ledger.decide((state) => failQuery(state, { ...asked, reason: 'fault' }))
+    const ending = { ...asked, reason: 'fault', looked }
+    await deps.ledger.decide((state) => failQuery(state, ending))
     throw cause
   }
-  if (outcome.kind === 'failed') return failed(deps, asked, outcome.reason)
-  const disclosure = disclose(prepared.plan, outcome, prepared.approved, prepared.policy)
-  if (disclosure.rows.length > prepared.policy.rowCap) return failed(deps, asked, 'too-large')
-  const elapsedMs = Math.max(0, Math.round(deps.ledger.now() - startedAt))
-  return release(deps, asked, prepared, disclosure, elapsedMs)
+}
+
+/** Asked before the secret is looked at: a set that will be refused must not even be timed. */
+function clashOf(
+  deps: QueryDeps,
+  { session, prepared }: Started,
+  counted: Counted,
+): Refusal | null {
+  const { approved, policy } = prepared
+  const about = { counted, k: policy.k, subjects: [], mentions: approved.mentions }
+  return overlap(deps.ledger.state(), session.vendor, about)
 }
 
 async function inRoom(
   deps: QueryDeps,
-  asked: Asked,
-  { run, policy }: Prepared,
-  session: Session,
-  signal: AbortSignal | undefined,
+  { asked, prepared, session, signal, startedAt }: Started,
+  run: RunRequest,
 ): Promise<RunOutcome> {
   const stop = (): void => {
     void deps.rooms.end(asked.session)
@@ -193,11 +225,12 @@ async function inRoom(
   signal?.addEventListener('abort', stop, { once: true })
   try {
     if (signal?.aborted === true) return { kind: 'failed', reason: 'stopped' }
-    // A query may not outlive its window, whatever the policy's deadline.
-    const left = session.window.closesAt - deps.ledger.now()
-    const deadlineMs = Math.max(1, Math.min(run.deadlineMs, left))
-    const spec = (): Promise<RoomSpec> => deps.roomSpec(session, policy)
-    return await deps.rooms.run(asked.session, spec, { ...run, deadlineMs })
+    const now = deps.ledger.now()
+    // A query may not outlive its window, whatever the policy's deadline; two runs share one deadline.
+    const left = Math.min(session.window.closesAt - now, run.deadlineMs - (now - startedAt))
+    const spec: SpecOf = (reads) => deps.roomSpec(session, prepared.policy, reads)
+    const request = { ...run, deadlineMs: Math.max(1, left) }
+    return await deps.rooms.run(asked.session, spec, { request, reads: prepared.reads })
   } finally {
     signal?.removeEventListener('abort', stop)
   }
@@ -223,30 +256,40 @@ const FAILURES: Readonly<Record<Failure, { readonly code: RefusalCode; readonly 
     },
   }
 
-async function failed(deps: QueryDeps, asked: Asked, reason: Failure): Promise<RefusedAnswer> {
+async function failed(
+  deps: QueryDeps,
+  asked: Asked,
+  reason: Failure,
+  looked: Counted | null,
+): Promise<RefusedAnswer> {
   const { code, detail } = FAILURES[reason]
   if (reason === 'too-large' || reason === 'too-many-subjects') {
-    return refused(deps, asked, refuse(code, detail))
+    return refused(deps, asked, refuse(code, detail), looked)
   }
-  const { entries } = await deps.ledger.decide((state) => failQuery(state, { ...asked, reason }))
+  const ending = { ...asked, reason, looked }
+  const { entries } = await deps.ledger.decide((state) => failQuery(state, ending))
   return { refusal: refuse(code, detail), receipt: receiptOf(entries) }
 }
 
-async function refused(deps: QueryDeps, asked: Asked, refusal: Refusal): Promise<RefusedAnswer> {
+async function refused(
+  deps: QueryDeps,
+  asked: Asked,
+  refusal: Refusal,
+  looked: Counted | null = null,
+): Promise<RefusedAnswer> {
   const { entries } = await deps.ledger.decide((state): Decision<Refusal> =>
-    refuseQuery(state, { ...asked, refusal }),
+    refuseQuery(state, { ...asked, refusal, looked }),
   )
   return { refusal, receipt: receiptOf(entries) }
 }
 
 async function release(
   deps: QueryDeps,
-  asked: Asked,
-  prepared: Prepared,
+  { asked, prepared, startedAt }: Started,
   disclosure: Disclosure,
-  elapsedMs: number,
 ): Promise<Answer | RefusedAnswer> {
   const { approved, policy, codec } = prepared
+  const elapsedMs = Math.max(0, Math.round(deps.ledger.now() - startedAt))
   // Encoded first: a defect here must come before the record of a release, not after it.
   const rows = encodeRows(disclosure.rows, approved.output, codec)
   const { result, entries } = await deps.ledger.decide((state, now) =>
@@ -261,6 +304,7 @@ async function release(
         withheldGroups: disclosure.withheld,
         elapsedMs,
         k: policy.k,
+        counted: disclosure.counted,
       },
       now,
     ),

@@ -1,8 +1,9 @@
 import type { Plan } from '../disclosure/plan.js'
-import { suppress } from '../disclosure/groups.js'
+import { crowdPartitions, suppress, type RawGroups } from '../disclosure/groups.js'
 import type { Cell, RunOutcome } from '../engine/port.js'
 import type { ApprovedQuery } from '../gate/approved.js'
 import type { Policy, ResultKind } from '../policy/policy.js'
+import type { Counted } from '../session/decide-query.js'
 import type { Ordinal } from '../vault/domain.js'
 
 /** Rows that may leave once they are logged, and whom they are about by name. */
@@ -13,16 +14,23 @@ export interface Disclosure {
   readonly withheld: number
   readonly remainderRow: number | null
   readonly words: readonly string[]
+  /** The sets the overlap audit compares; null of what is not in groups. */
+  readonly counted: Counted | null
 }
 
-/** Applies law 2 to what came out of the room. */
+/**
+ * Applies law 2 to what came out of the room.
+ *
+ * @param base - For a group plan that looks at a secret column: everyone it could be about.
+ */
 export function disclose(
   plan: Plan,
   outcome: Extract<RunOutcome, { readonly kind: 'rows' }>,
   approved: ApprovedQuery,
   policy: Policy,
+  base: RawGroups | null,
 ): Disclosure {
-  const whole = { withheld: 0, remainderRow: null, words: [] }
+  const whole = { withheld: 0, remainderRow: null, words: [], counted: null }
   switch (plan.kind) {
     case 'none':
       return { kind: 'none', rows: outcome.rows, subjects: [], ...whole }
@@ -33,10 +41,20 @@ export function disclose(
       return { kind, rows, subjects: outcome.subjects, ...whole }
     }
     case 'group': {
-      const { rows, ...held } = suppress(plan, outcome, policy, approved.parameters)
-      return { kind: 'group', rows, subjects: [], ...held }
+      const released = suppress(plan, outcome, policy, approved.parameters, base)
+      const { rows, withheld, remainderRow, words } = released
+      const counted =
+        base === null
+          ? { partitions: released.partitions(), measured: false }
+          : lookedAt(base, policy)
+      return { kind: 'group', rows, subjects: [], withheld, remainderRow, words, counted }
     }
   }
+}
+
+/** The sets a query looks at that looks at a secret column, known before it does. */
+export function lookedAt(base: RawGroups, policy: Policy): Counted {
+  return { partitions: crowdPartitions(base, policy.k), measured: true }
 }
 
 function pageOf<Row>(

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { refuse, type Refusal } from '../refusal.js'
 import type { Facts } from './facts.js'
 import type { RosterLimits } from './limits.js'
-import { Contents, type RosterPackage } from './package.js'
+import { Contents, type RosterPackage } from './contents.js'
 
 /** A folder of CSV files. Links are refused: they could make us read any file of the machine. */
 export async function openFolder(

@@ -5,7 +5,7 @@ import { CsvReader, type CsvFailure, type CsvProblem, type CsvSink } from './csv
 import type { FactKind, Facts } from './facts.js'
 import { readHeader, type Header, type HeaderFact } from './header.js'
 import type { Manifest } from './manifest.js'
-import type { PackageFile } from './package.js'
+import type { PackageFile } from './contents.js'
 import { columnsOf, type FileKind } from './schema.js'
 
 /** What reading one file showed. */

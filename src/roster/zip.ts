@@ -2,7 +2,7 @@ import { fromBufferPromise, openPromise, type Entry, type ZipFile } from 'yauzl'
 import { refuse, type Refusal } from '../refusal.js'
 import type { Facts } from './facts.js'
 import type { RosterLimits } from './limits.js'
-import { Contents, type RosterPackage } from './package.js'
+import { Contents, type RosterPackage } from './contents.js'
 
 const OPTIONS = {
   lazyEntries: true,

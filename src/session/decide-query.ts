@@ -1,3 +1,5 @@
+import { Answered, type Partition } from '../disclosure/answered.js'
+import { clash, leavesFew, type Clash } from '../disclosure/overlap.js'
 import type { Actor, Decision, EntryData, NewEntry, Payload } from '../ledger/entry.js'
 import { refuse } from '../refusal.js'
 import type { Refusal } from '../refusal.js'
@@ -5,7 +7,7 @@ import { granted, refused, texts } from './decision.js'
 import type { Ruled } from './decision.js'
 import { budgetLeft, entry } from './session.js'
 import type { Session } from './session.js'
-import { hasEngineer } from './state.js'
+import { hasEngineer, nothingSeen } from './state.js'
 import type { State } from './state.js'
 
 /** What was asked, kept beside the entry as text. */
@@ -68,10 +70,25 @@ export function mayAsk(
   return session
 }
 
-/** Records a refusal, wherever on its way the query met it. */
+/** The sets of persons behind an answer in groups, for the overlap audit. */
+export interface Counted {
+  readonly partitions: readonly Partition[]
+  /** A secret column was looked at. */
+  readonly measured: boolean
+}
+
+/**
+ * Records a refusal, wherever on its way the query met it. A query that was let look at a secret (`looked`)
+ * leaves the sets it looked at on record even so: that it came to no answer may say something of them.
+ */
 export function refuseQuery(
   state: State,
-  { by: actor, refusal, ...asked }: Asked & { readonly refusal: Refusal },
+  {
+    by: actor,
+    refusal,
+    looked = null,
+    ...asked
+  }: Asked & { readonly refusal: Refusal; readonly looked?: Counted | null },
 ): Decision<Refusal> {
   const { session, query, sql, parameters } = asked
   const started = startOf(state, session, query)
@@ -81,22 +98,26 @@ export function refuseQuery(
     type: 'query.refused',
     actor,
     data: { session, query, code: refusal.code, started },
-    payloads: texts({ ...written, detail: refusal.detail }),
+    payloads: { ...texts({ ...written, detail: refusal.detail }), ...groupSets(looked) },
   })
 }
 
 /** Records that a running query ended without an answer; nothing if it does not run. */
 export function failQuery(
   state: State,
-  failed: Pick<Asked, 'by' | 'session' | 'query'> & { readonly reason: string },
+  failed: Pick<Asked, 'by' | 'session' | 'query'> & {
+    readonly reason: string
+    readonly looked?: Counted | null
+  },
 ): Decision<null> {
-  const { by: actor, session, query, reason } = failed
+  const { by: actor, session, query, reason, looked = null } = failed
   const started = startOf(state, session, query)
   if (started === null) return granted(null)
   return granted(null, {
     type: 'query.failed',
     actor,
     data: { session, query, started, reason },
+    payloads: groupSets(looked),
   })
 }
 
@@ -112,6 +133,8 @@ export interface Release extends Asked {
   readonly elapsedMs: number
   /** The policy's threshold; what a refusal says of a need is rounded up to it. */
   readonly k: number
+  /** Of an answer in groups; null or left out of any other. */
+  readonly counted?: Counted | null
 }
 
 export interface Released {
@@ -145,6 +168,8 @@ export function releaseQuery(state: State, release: Release, now: number): Ruled
     const words = `The answer is about up to ${need} persons not seen before; ${left} are left of the budget.`
     return no(state, release, 'BUDGET_EXCEEDED', words)
   }
+  const clashing = overlap(state, session.vendor, release)
+  if (clashing !== null) return refuseQuery(state, { ...release, refusal: clashing })
   const data: EntryData<'query.released'> = {
     ...{ session: id, query, started, kind, rows, withheldGroups, elapsedMs },
     students: persons.size,
@@ -156,8 +181,46 @@ export function releaseQuery(state: State, release: Release, now: number): Ruled
     type: 'query.released',
     actor,
     data,
-    payloads: { ...set('subjects', release.subjects), ...set('mentions', release.mentions) },
+    payloads: {
+      ...set('subjects', release.subjects),
+      ...set('mentions', release.mentions),
+      ...groupSets(release.counted ?? null),
+    },
   })
+}
+
+/**
+ * Why an answer may not leave beside what the vendor has seen; null if it may. Asked before a room looks at
+ * a secret, so that not even its time tells of a set that will be refused, and again at the release. Decides
+ * on sets made without the secret and on who was named, so a refusal says nothing about the secret.
+ */
+export function overlap(
+  state: State,
+  vendor: string,
+  {
+    counted = null,
+    k,
+    subjects,
+    mentions,
+  }: Pick<Release, 'counted' | 'k' | 'subjects' | 'mentions'>,
+): Refusal | null {
+  const { answered, named } = state.seen.get(vendor) ?? nothingSeen
+  const persons = new Set([...subjects, ...mentions])
+  const isNamed = (person: number): boolean => persons.has(person) || named.has(person)
+  // Sets compared before are compared again only if someone new is named.
+  const told = [...persons].some((person) => !named.has(person)) ? [answered] : []
+  if (counted?.measured === true) told.push(Answered.empty().with(counted.partitions, true))
+  if (told.some((each) => leavesFew(each, isNamed, k))) return refuse('OVERLAP', FEW_LEFT)
+  const found = counted === null ? null : clash(answered, counted.partitions, k)
+  return found === null ? null : refuse('OVERLAP', CLASHES[found])
+}
+
+const FEW_LEFT =
+  'With the persons shown by name, a count would be about the few persons left of a group.'
+
+const CLASHES: Readonly<Record<Clash, string>> = {
+  overlap: 'A group of this answer and one of an earlier answer differ by too few persons.',
+  'too much': 'The groups of this answer are too many to be compared with those of earlier ones.',
 }
 
 function no(state: State, asked: Asked, code: Refusal['code'], detail: string): Decision<Refusal> {
@@ -170,6 +233,15 @@ function set(name: 'subjects' | 'mentions', persons: readonly number[]): NewEntr
   const ordinals = [...new Set(persons)].sort((one, other) => one - other)
   const payload: Payload = { kind: 'ordinals', ordinals }
   return name === 'subjects' ? { subjects: payload } : { mentions: payload }
+}
+
+/** Partitions one after another, with an empty set between them. */
+function groupSets(counted: Counted | null): NonNullable<NewEntry['payloads']> {
+  const found = (counted?.partitions ?? []).filter((partition) => partition.length > 0)
+  if (counted === null || found.length === 0) return {}
+  const sets = found.flatMap((partition, at) => (at === 0 ? partition : [[], ...partition]))
+  const payload: Payload = { kind: 'sets', sets }
+  return counted.measured ? { measured: payload } : { groups: payload }
 }
 
 /** Index of query.started if the query runs now. */

@@ -1,6 +1,8 @@
 import type { Entry, Payload, PayloadName } from '../ledger/entry.js'
+import type { Partition } from '../disclosure/answered.js'
 import { changeSession, changeTally } from './change.js'
 import type { QueryRecord, Session } from './session.js'
+import { nothingSeen } from './state.js'
 import type { State } from './state.js'
 
 type QueryEntry = Extract<Entry, { type: `query.${string}` }>
@@ -9,7 +11,8 @@ type QueryEntry = Extract<Entry, { type: `query.${string}` }>
 export function evolveQuery(state: State, entry: QueryEntry): State {
   const session = state.sessions.get(entry.data.session)
   if (session === undefined) return state
-  const after = changeSession(state, session.id, () => step(session, entry))
+  const seen = sawMore(state, session.vendor, entry)
+  const after = changeSession(seen, session.id, () => step(session, entry))
   switch (entry.type) {
     case 'query.started':
     case 'query.failed':
@@ -24,6 +27,31 @@ export function evolveQuery(state: State, entry: QueryEntry): State {
         disclosed: disclosed + entry.data.newStudents,
       }))
   }
+}
+
+/** What the vendor has seen by this entry: the sets behind a count, the persons named. */
+function sawMore(state: State, vendor: string, { type, payloads }: QueryEntry): State {
+  const groups = partitions(payloads.groups)
+  const measured = partitions(payloads.measured)
+  const persons = type === 'query.released' ? ordinals(payloads) : []
+  if (groups.length + measured.length + persons.length === 0) return state
+  const before = state.seen.get(vendor) ?? nothingSeen
+  const after = {
+    answered: before.answered.with(groups, false).with(measured, true),
+    named: before.named.with(persons),
+  }
+  return { ...state, seen: state.seen.set(vendor, after) }
+}
+
+/** Partitions stand one after another, an empty set between them. */
+function partitions(payload: Payload | null | undefined): readonly Partition[] {
+  if (payload?.kind !== 'sets') return []
+  const found: (readonly number[])[][] = [[]]
+  for (const set of payload.sets) {
+    if (set.length === 0) found.push([])
+    else found.at(-1)?.push(set)
+  }
+  return found.filter((partition) => partition.length > 0)
 }
 
 function step(session: Session, entry: QueryEntry): Partial<Session> {

@@ -1,5 +1,7 @@
+import { Answered } from '../disclosure/answered.js'
 import { Register } from './register.js'
 import type { Request } from './request.js'
+import { Roll } from './roll.js'
 import type { Session } from './session.js'
 
 export interface Engineer {
@@ -44,6 +46,16 @@ export interface Snapshot {
   readonly index: number
 }
 
+/** What a vendor has seen, over all its sessions and snapshots: ordinals are the same in all of them. */
+export interface Seen {
+  /** The sets of persons that its counts were of. */
+  readonly answered: Answered
+  /** Everyone it was shown by name. */
+  readonly named: Roll
+}
+
+export const nothingSeen: Seen = { answered: Answered.empty(), named: Roll.empty() }
+
 /**
  * Everything rules may know: the fold over the ledger. What is not in the log did not happen. Never
  * changed in place; holds ids, counts and ordinals, no text that may be erased.
@@ -55,6 +67,8 @@ export interface State {
   readonly newest: string | null
   readonly requests: Register<Request>
   readonly sessions: Register<Session>
+  /** By vendor. */
+  readonly seen: Register<Seen>
   /** Tokens seen so far, by id, with the end of their life; those long over are dropped. */
   readonly tokens: Register<number>
 }
@@ -65,6 +79,7 @@ export const initialState: State = {
   newest: null,
   requests: Register.empty(),
   sessions: Register.empty(),
+  seen: Register.empty(),
   tokens: Register.empty(),
 }
 

@@ -5,21 +5,28 @@ for (let i = 0; i < 32; i++) VALUES[ALPHABET.charCodeAt(i)] = i
 /** Characters that 16 bytes take. */
 export const BLOCK_TEXT = 26
 
+/** Two characters for each ten bits: half the steps. */
+const PAIRS = Array.from(
+  { length: 1024 },
+  (_, bits) => ALPHABET.charAt(bits >> 5) + ALPHABET.charAt(bits & 31),
+)
+
 /** 16 bytes as 26 lower-case characters of RFC 4648 base32, without padding. */
 export function encodeBlock(block: Uint8Array): string {
   let text = ''
   let bits = 0
   let held = 0
-  for (const byte of block) {
-    held = (held << 8) | byte
+  for (let at = 0; at < 16; at++) {
+    held = (held << 8) | (block[at] ?? 0)
     bits += 8
-    while (bits >= 5) {
-      bits -= 5
-      text += ALPHABET.charAt((held >> bits) & 31)
+    if (bits >= 10) {
+      bits -= 10
+      text += PAIRS[held >> bits] ?? ''
+      held &= (1 << bits) - 1
     }
-    held &= (1 << bits) - 1
   }
-  return text + ALPHABET.charAt((held << (5 - bits)) & 31)
+  // 128 bits are 12 pairs and 8 bits more: a last pair with two zero bits.
+  return text + (PAIRS[held << 2] ?? '')
 }
 
 /**

@@ -42,8 +42,16 @@ export async function giveOrdinals(
   await giveNew(connection, domain, extend)
 }
 
-/** Parts in which MACs are grouped, so that the grouping needs a fraction of the memory. */
-const PARTS = 8
+/** MACs grouped or joined at once: a large domain is taken in parts, which need a fraction of the memory. */
+const AT_ONCE = 250_000
+
+/** Conditions that part a table of a domain's MACs, alike in every table; `true` for a small one. */
+async function parts(connection: DuckDBConnection, domain: Domain): Promise<readonly string[]> {
+  const count = await scalar(connection, `SELECT count(*) FROM ${macTable(domain)}`)
+  const number = Math.ceil(count / AT_ONCE)
+  if (number < 2) return ['true']
+  return Array.from({ length: number }, (_, part) => `hash(mac) % ${number} = ${part}`)
+}
 
 async function findKnown(connection: DuckDBConnection, domain: Domain, extend: boolean) {
   const met = metTable(domain)
@@ -53,13 +61,13 @@ async function findKnown(connection: DuckDBConnection, domain: Domain, extend: b
   await connection.run(
     `CREATE TABLE ${met} (mac UUID, exact BOOLEAN, ordinal UINTEGER, page UINTEGER, id UINTEGER)`,
   )
-  for (let part = 0; part < PARTS; part++) {
+  for (const part of await parts(connection, domain)) {
     await connection.run(`
       INSERT INTO ${met}
       SELECT m.mac, m.exact, o.ordinal, o.page, m.id
       FROM (SELECT mac, bool_or(exact) AS exact, min(id) FILTER (exact) AS id
-            FROM ${macTable(domain)} WHERE hash(mac) % ${PARTS} = ${part} GROUP BY mac) m
-      LEFT JOIN ${old} o ON o.mac = m.mac`)
+            FROM ${macTable(domain)} WHERE ${part} GROUP BY mac) m
+      LEFT JOIN (SELECT * FROM ${old} WHERE ${part}) o ON o.mac = m.mac`)
   }
 }
 
@@ -137,9 +145,14 @@ export async function resolveTexts(
 ): Promise<void> {
   const mac = macTable(domain)
   const masks = await sharedMasks(connection, domain, lexicon)
+  await connection.run('CREATE TABLE numbered (id UINTEGER, ordinal UINTEGER)')
+  for (const part of await parts(connection, domain)) {
+    await connection.run(`
+      INSERT INTO numbered SELECT a.id, m.ordinal
+      FROM (SELECT id, mac FROM ${mac} WHERE ${part}) a
+      JOIN (SELECT mac, ordinal FROM ${metTable(domain)} WHERE ${part}) m ON m.mac = a.mac`)
+  }
   await connection.run(`
-    CREATE TABLE numbered AS
-      SELECT a.id, m.ordinal FROM ${mac} a JOIN ${metTable(domain)} m ON m.mac = a.mac;
     DROP TABLE ${mac}; DROP TABLE ${metTable(domain)};
     CREATE TABLE forms AS
       SELECT n.id, n.ordinal FROM numbered n WHERE n.id IN (

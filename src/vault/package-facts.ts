@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { FactFile, Facts } from '../roster/facts.js'
 import { modeOf, type Manifest } from '../roster/manifest.js'
-import type { RosterPackage } from '../roster/package.js'
+import type { RosterPackage } from '../roster/contents.js'
 import { FILE_KINDS, columnsOf, type FileKind } from '../roster/schema.js'
 import type { TableFacts } from '../roster/table.js'
 import { storeFacts } from './snapshot-file.js'

@@ -10,9 +10,9 @@ export interface Recorder {
 
 export function createRecorder(): Recorder {
   const heard: string[] = []
-  const hear = async (reply: Promise<Reply>): Promise<Reply> => {
-    const { status, headers, text } = await reply
-    heard.push(`${status}\n${JSON.stringify([...headers])}\n${text}`)
+  const hear = async (answer: Promise<Reply>): Promise<Reply> => {
+    const reply = await answer
+    heard.push(`${reply.status}\n${JSON.stringify([...reply.headers])}\n${reply.text}`)
     return reply
   }
   return {

@@ -12,28 +12,33 @@ const BEGINNING = MARK.length + 2
 
 /**
  * Hunts for any marker, whole or cut off behind its beginning, in any case of letters, as UTF-16, as hex
- * and as base64 at each of its three alignments; and for the plain texts given beside them.
+ * and as base64 at each of its three alignments; and for the plain texts given beside them, which hold letters, digits and hyphens alone. `plain`
+ * leaves the codings out, for hundreds of megabytes.
  */
-export function hunterOf(markers: readonly string[], texts: readonly string[] = []): Hunter {
+export function hunterOf(
+  markers: readonly string[],
+  texts: readonly string[] = [],
+  forms: 'every' | 'plain' = 'every',
+): Hunter {
   const beginnings = [...new Set(markers.map((marker) => marker.slice(0, BEGINNING)))]
-  const needles = beginnings.flatMap((text) => [
-    ...[text, text.toUpperCase()].flatMap((cased) => [
-      Buffer.from(cased, 'utf16le'),
-      Buffer.from(Buffer.from(cased).toString('hex')),
-      Buffer.from(Buffer.from(cased).toString('hex').toUpperCase()),
-      ...[0, 1, 2].map((shift) => base64Core(cased, shift)),
-    ]),
+  const coded = forms === 'plain' ? [] : [...beginnings, ...beginnings.map(upper)]
+  const needles = coded.flatMap((cased) => [
+    Buffer.from(cased, 'utf16le'),
+    Buffer.from(Buffer.from(cased).toString('hex')),
+    Buffer.from(Buffer.from(cased).toString('hex').toUpperCase()),
+    ...[0, 1, 2].map((shift) => base64Core(cased, shift)),
   ])
-  const anyCase = new RegExp([...beginnings, `@${MARK}[0-9]`].join('|'), 'iu')
+  const anyCase = new RegExp([...beginnings, `@${MARK}[0-9]`, ...texts].join('|'), 'iu')
   return (bytes) => {
     const latin = bytes.toString('latin1')
     const plain = anyCase.exec(latin)
     if (plain !== null) return latin.slice(Math.max(0, plain.index - 60), plain.index + 60)
-    const coded = needles.find((needle) => bytes.includes(needle))
-    if (coded !== undefined) return `coded: ${coded.toString('latin1')}`
-    return texts.find((text) => latin.includes(text)) ?? null
+    const found = needles.find((needle) => bytes.includes(needle))
+    return found === undefined ? null : `coded: ${found.toString('latin1')}`
   }
 }
+
+const upper = (text: string): string => text.toUpperCase()
 
 /** The characters of a base64 text that depend on `text` alone, with `shift` bytes before it. */
 function base64Core(text: string, shift: number): Buffer {

@@ -12,7 +12,7 @@ import { execute, type Execution } from './execute.js'
 import { encodeFrame, FRAME_CAP, FrameReader } from './frames.js'
 import { loadStatements } from './load.js'
 import type { FromRoom, LoadFailure, ToRoom } from './protocol.js'
-import { holds, isSound, lock } from './settings.js'
+import { holds, isSound, limitMemory, lock } from './settings.js'
 
 const CHANNEL = 3
 
@@ -70,6 +70,7 @@ class RoomProgram {
   private async load({ spec, engineBytes }: ToRoom & { kind: 'load' }): Promise<FromRoom> {
     let failure: LoadFailure = 'snapshot'
     try {
+      await limitMemory(this.own, engineBytes)
       for (const statement of loadStatements(spec)) await this.own.run(statement)
       failure = 'settings'
       await lock(this.own, engineBytes)

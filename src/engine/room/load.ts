@@ -1,19 +1,23 @@
-import type { RoomSpec, RoomTable } from '../port.js'
+import type { Prelude, RoomSpec, RoomTable } from '../port.js'
 
 /**
  * The statements that fill a room's `:memory:` instance from the snapshot, in order, ending with
  * every file detached. Pure: text of ours from a spec of ours; nothing a vendor wrote comes near it.
  */
 export function loadStatements(spec: RoomSpec): readonly string[] {
-  const wantsPrevious = spec.tables.some((table) => table.name.startsWith(PREVIOUS))
+  // Who is protected does not depend on which tables are loaded.
+  const wantsPrevious =
+    spec.protect === 'students' || spec.tables.some((table) => table.name.startsWith(PREVIOUS))
   const previousFile = wantsPrevious ? spec.previousFile : null
+  const prelude = [...protectedPersons(spec.protect, previousFile !== null), ...spec.prelude]
   return [
     attach(spec.snapshotFile, 'snap'),
     ...(previousFile === null ? [] : [attach(previousFile, 'prev')]),
-    ...protectedPersons(spec.protect, previousFile !== null),
+    'USE snap',
+    ...prelude.map(({ name, sql }) => `CREATE TEMP TABLE ${quoted(name)} AS ${sql}`),
     ...spec.tables.flatMap((table) => copy(table, spec.protect, previousFile !== null)),
     'USE memory',
-    `DROP TABLE IF EXISTS memory.${PROTECTED}`,
+    ...prelude.map(({ name }) => `DROP TABLE temp.${quoted(name)}`),
     'DETACH snap',
     ...(previousFile === null ? [] : ['DETACH prev']),
   ]
@@ -28,10 +32,10 @@ const attach = (file: string, name: string): string =>
   `ATTACH '${file.replaceAll("'", "''")}' AS ${name} (READ_ONLY)`
 
 /** Whoever is a student in either load is protected in both: a token is the same person in both. */
-function protectedPersons(protect: RoomSpec['protect'], hasPrevious: boolean): readonly string[] {
+function protectedPersons(protect: RoomSpec['protect'], hasPrevious: boolean): readonly Prelude[] {
   if (protect === 'everyone') return []
   const both = hasPrevious ? ' UNION SELECT ordinal FROM prev.protected_persons' : ''
-  return [`CREATE TABLE memory.${PROTECTED} AS SELECT ordinal FROM snap.protected_persons${both}`]
+  return [{ name: PROTECTED, sql: `SELECT ordinal FROM snap.protected_persons${both}` }]
 }
 
 /** `prev_x` is the table `x` of the load before; with no such load, that of today without its rows. */
@@ -62,5 +66,5 @@ function subject(name: string, protect: RoomSpec['protect']): string {
   const ordinal = `s.${quoted(name)}`
   return protect === 'everyone'
     ? ordinal
-    : `CASE WHEN ${ordinal} IN (SELECT ordinal FROM memory.${PROTECTED}) THEN ${ordinal} END`
+    : `CASE WHEN ${ordinal} IN (SELECT ordinal FROM temp.${PROTECTED}) THEN ${ordinal} END`
 }

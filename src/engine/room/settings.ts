@@ -7,7 +7,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
  */
 const settings = (engineBytes: number): readonly (readonly [string, string])[] => [
   ['threads', '2'],
-  ['memory_limit', `'${Math.floor(engineBytes / (1024 * 1024))}MiB'`],
+  ['memory_limit', memoryLimit(engineBytes)],
   ['temp_directory', "''"],
   ['autoload_known_extensions', 'false'],
   ['autoinstall_known_extensions', 'false'],
@@ -22,6 +22,17 @@ const settings = (engineBytes: number): readonly (readonly [string, string])[] =
   ['enable_external_access', 'false'],
   ['lock_configuration', 'true'],
 ]
+
+const memoryLimit = (engineBytes: number): string =>
+  `'${Math.floor(engineBytes / (1024 * 1024))}MiB'`
+
+/** Before the load, so that a roster that does not fit ends it with an error and not the process. */
+export async function limitMemory(
+  connection: DuckDBConnection,
+  engineBytes: number,
+): Promise<void> {
+  await connection.run(`SET GLOBAL memory_limit = ${memoryLimit(engineBytes)}`)
+}
 
 /** Reads false as soon as a query has switched on what the locks do not stop (notes on the gate, 2.4). */
 const SOUND = `SELECT current_setting('lock_configuration') = true

@@ -37,6 +37,8 @@ export const policySchema = z
     k: count,
     protect: z.enum(['everyone', 'students']),
     showEmptyGroups: z.boolean(),
+    /** Counts of groups are rounded to a multiple of this; null: exact. */
+    roundTo: count.nullable(),
     rowCap: count,
     budget: z.object({ usual: count, most: count }),
     longestWindowHours: z.number(),

@@ -4,9 +4,10 @@ import type { CheckWire, PolicyWire, TableWire } from '../schema.js'
 const HOUR_MS = 3_600_000
 
 export function policyWire(policy: Policy): PolicyWire {
-  const { tables, functions, kinds, longestWindowMs, ...facts } = policy
+  const { tables, functions, kinds, longestWindowMs, roundTo = null, ...facts } = policy
   return {
     ...facts,
+    roundTo,
     tables: [...tables.values()].map(tableWire),
     functions: [...functions].sort(),
     kinds: [...kinds],
