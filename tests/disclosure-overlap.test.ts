@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { Answered, type Partition } from '../src/disclosure/answered.js'
 import { packed, unpack } from '../src/disclosure/gaps.js'
+import { solve } from '../src/disclosure/linear.js'
 import { clash, leavesFew } from '../src/disclosure/overlap.js'
 
 const K = 4
@@ -105,6 +106,68 @@ describe('the overlap audit', () => {
   })
 })
 
+describe('sums and differences of counts', () => {
+  const [one, two] = [range(0, 12), range(20, 32)]
+  const sets = (...each: readonly (readonly number[])[]): Uint8Array[] =>
+    each.map((set) => packed([...set].sort((a, b) => a - b)))
+
+  it.each([
+    [
+      'the union of two groups that share a child',
+      [
+        [...one, 50],
+        [...two, 50],
+        [...one, ...two, 50],
+      ],
+    ],
+    [
+      'a child with either group and with both',
+      [
+        [...one, 50],
+        [...two, 50],
+        [...one, ...two],
+      ],
+    ],
+    ['four groups in a ring', [[...one, 50], [...one, 51], [...two, 51], [...two]]],
+  ])('come to a single child in %s', (_, drawn) => {
+    expect(solve(sets(...drawn), K)).toBe('few')
+  })
+
+  it('come to no child where every part is large', () => {
+    expect(solve(sets(one, two, [...one, ...two]), K)).toBe('free')
+  })
+
+  it('come to no child where many small parts only occur together', () => {
+    const classes = range(0, 12).map((n) => [...range(n * 20, n * 20 + 20), 1_000 + n])
+    const pupils = range(0, 240)
+    expect(solve(sets(pupils, ...classes), K)).toBe('free')
+    expect(solve(sets(pupils, ...classes, [...pupils, 1_000]), K)).toBe('few')
+  })
+
+  it('are found as by elimination over fractions, whatever the sets', () => {
+    const set = fc.uniqueArray(fc.nat(13), { minLength: K, maxLength: 12 })
+    const seen = { few: 0, free: 0, 'too much': 0 }
+    fc.assert(
+      fc.property(fc.array(set, { minLength: 1, maxLength: 8 }), (drawn) => {
+        const solved = solve(sets(...drawn), K)
+        seen[solved] += 1
+        // Whoever can be told apart must be found; the audit may find more.
+        if (slowSingles(drawn)) expect(solved).toBe('few')
+        if (solved === 'few') expect(slowRank(drawn)).toBeGreaterThan(1)
+      }),
+      { numRuns: 2_000 },
+    )
+    expect(Math.min(seen.few, seen.free)).toBeGreaterThan(100)
+  })
+
+  it('stop an answer about a secret, and not one about how many there are', () => {
+    const secret = Answered.empty().with([answer([...one, 50]), answer([...two, 50])], true)
+    const union = [answer([...one, ...two, 50])]
+    expect(clash(secret, union, K, true)).toBe('overlap')
+    expect(clash(secret, union, K, false)).toBeNull()
+  })
+})
+
 describe('what a vendor was answered', () => {
   it('is kept once, however often it is answered', () => {
     const once = after(answer(range(0, 20)))
@@ -144,6 +207,42 @@ describe('a count about a secret column', () => {
     expect(leavesFew(after(answer(range(0, 30))), named(29), K)).toBe(false)
   })
 })
+
+/** Whether a sum of the sets is about one atom of fewer than K persons, over fractions. */
+function slowSingles(drawn: readonly (readonly number[])[]): boolean {
+  const atomOf = (person: number): string =>
+    drawn.map((set) => (set.includes(person) ? '1' : '0')).join('')
+  const people = range(0, 14).filter((person) => atomOf(person).includes('1'))
+  const atoms = [...new Set(people.map(atomOf))]
+  const rows = drawn.map((_, at) => atoms.map((atom) => (atom[at] === '1' ? 1 : 0)))
+  const full = rank(rows)
+  return atoms.some((atom, place) => {
+    const unit = atoms.map((_, at) => (at === place ? 1 : 0))
+    const persons = people.filter((person) => atomOf(person) === atom).length
+    return persons < K && rank([...rows, unit]) === full
+  })
+}
+
+const slowRank = (drawn: readonly (readonly number[])[]): number =>
+  rank(drawn.map((set) => range(0, 14).map((person) => (set.includes(person) ? 1 : 0))))
+
+/** Gauss over numbers of a size that doubles hold well enough for a dozen rows of ones. */
+function rank(rows: readonly (readonly number[])[]): number {
+  const left = rows.map((row) => [...row])
+  let found = 0
+  for (let column = 0; column < (left[0]?.length ?? 0); column += 1) {
+    const at = left.findIndex((row, place) => place >= found && Math.abs(row[column] ?? 0) > 1e-9)
+    const pivot = left[at]
+    if (pivot === undefined) continue
+    ;[left[at], left[found]] = [left[found] ?? [], pivot]
+    for (const row of left.slice(found + 1)) {
+      const factor = (row[column] ?? 0) / (pivot[column] ?? 1)
+      for (const [place, value] of pivot.entries()) row[place] = (row[place] ?? 0) - factor * value
+    }
+    found += 1
+  }
+  return found
+}
 
 /** By trying: is anything of `fresh` 1..K-1 persons from anything of an answer? */
 function slowClash(all: readonly Partition[], fresh: Partition): boolean {

@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { loadStatements } from '../src/engine/room/load.js'
 import { readSnapshot, readSnapshotWith } from '../src/engine/snapshot-reader.js'
+import type { Reads } from '../src/gate/reads.js'
 import { compilePolicy } from '../src/policy/compile.js'
 import { createRiskFigures } from '../src/policy/figures.js'
 import type { Policy } from '../src/policy/policy.js'
@@ -45,16 +46,21 @@ interface Someone {
   readonly school: number
   readonly student: boolean
   readonly grade: string | null
+  /** Another home and another grade, of the few who have two. */
+  readonly second: { readonly school: number; readonly grade: string | null } | null
   readonly domain: string | null
   /** Begin and end of each enrollment, as days of September. */
   readonly dates: readonly (readonly [number | null, number | null])[]
 }
 
 const day = fc.option(fc.constantFrom(1, 1, 1, 2, 3), { nil: null })
+const school = fc.constantFrom(1, 1, 2)
+const grade = fc.option(fc.constantFrom('KG', '01', '02'), { nil: null })
 const someone: fc.Arbitrary<Someone> = fc.record({
-  school: fc.constantFrom(1, 1, 2),
+  school,
   student: fc.constantFrom(true, true, true, false),
-  grade: fc.option(fc.constantFrom('KG', '01', '02'), { nil: null }),
+  grade,
+  second: fc.option(fc.record({ school, grade }), { nil: null, freq: 3 }),
   domain: fc.option(fc.constantFrom('a.example', 'a.example', 'b.example'), { nil: null }),
   dates: fc.array(fc.tuple(day, day), { maxLength: 3 }),
 })
@@ -93,12 +99,11 @@ async function snapshotOf(people: readonly Someone[]): Promise<string> {
       connection.run(`INSERT INTO ${table} (${columns}) VALUES (${values})`)
     if (person.student) await run('protected_persons', 'ordinal', `${n}`)
     await run('users', 'line, "sourcedId", email__domain', `${n}, ${n}, ${text(person.domain)}`)
-    await run(
-      'user_roles',
-      '"userSourcedId", "orgSourcedId", role',
-      `${n}, ${person.school}, '${role}'`,
-    )
-    await run('user_grades', '"userSourcedId", grade, grade__t', `${n}, ${text(person.grade)}, 7`)
+    for (const { school, grade } of [person, ...(person.second === null ? [] : [person.second])]) {
+      const home = `${n}, ${school}, '${role}'`
+      await run('user_roles', '"userSourcedId", "orgSourcedId", role', home)
+      await run('user_grades', '"userSourcedId", grade, grade__t', `${n}, ${text(grade)}, 7`)
+    }
     for (const [begin, end] of person.dates) {
       const cells = `${line++}, ${n}, ${date(begin)}, ${date(end)}`
       await run('enrollments', 'line, "userSourcedId", "beginDate", "endDate"', cells)
@@ -111,8 +116,8 @@ async function snapshotOf(people: readonly Someone[]): Promise<string> {
 
 const TABLES = ['users', 'user_roles', 'USER_GRADES', 'enrollments']
 
-async function room(snapshotFile: string, policy: Policy) {
-  const spec = { snapshotFile, previousFile: null, ...roomContents(policy, TABLES) }
+async function room(snapshotFile: string, policy: Policy, reads: Reads | null = null) {
+  const spec = { snapshotFile, previousFile: null, ...roomContents(policy, TABLES, reads) }
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
   for (const statement of loadStatements(spec)) await connection.run(statement)
   return {
@@ -166,7 +171,8 @@ describe('a room under a policy', () => {
 
   const crowd = (size: number, over: Partial<Someone> = {}): Someone[] =>
     Array.from({ length: size }, () => ({
-      ...{ school: 1, student: true, grade: '01', domain: 'a.example', dates: [[1, 3]] },
+      ...{ school: 1, student: true, grade: '01', second: null },
+      ...{ domain: 'a.example', dates: [[1, 3]] },
       ...over,
     }))
 
@@ -176,6 +182,19 @@ describe('a room under a policy', () => {
     expect(await rows('SELECT grade, count(*) FROM user_grades GROUP BY 1 ORDER BY 1')).toEqual([
       ['01', 5n],
       [null, 4n],
+    ])
+    close()
+  })
+
+  it('tells who has two grades from who has one of them, however they are ordered', async () => {
+    const both = { second: { school: 1, grade: '02' } }
+    const swapped = { grade: '02', second: { school: 1, grade: '01' } }
+    const people = [...crowd(K - 2, both), ...crowd(2, swapped), ...crowd(K - 1), ...crowd(K - 1, { grade: '02' })]
+    const { rows, close } = await room(await snapshotOf(people), policyFor('everyone'))
+    expect(await rows('SELECT grade, count(*) FROM user_grades GROUP BY 1 ORDER BY 1')).toEqual([
+      ['01', 5n],
+      ['02', 5n],
+      [null, 8n],
     ])
     close()
   })
@@ -197,6 +216,52 @@ describe('a room under a policy', () => {
     expect(tables.map(({ name }) => name)).toEqual(['users', 'classes'])
     expect(tables[0]?.subjects).toEqual(['sourcedId'])
     expect(tables[0]?.columns.filter(({ expression }) => expression !== null)).toHaveLength(1)
+  })
+
+  it('shows the same cells whatever else it was loaded with', async () => {
+    const policy = policyFor('everyone')
+    const columns = TABLES.flatMap((name) => {
+      const table = policy.tables.get(name.toLowerCase())
+      return [...(table?.columns.values() ?? [])].map(({ column }) => [name.toLowerCase(), column.name] as const)
+    })
+    const some = fc.uniqueArray(fc.constantFrom(...columns), { minLength: 1, maxLength: 6, selector: String })
+    const people = fc.array(someone, { minLength: 5, maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(people, some, async (each, wanted) => {
+        const file = await snapshotOf(each)
+        const reads = new Map(
+          wanted.map(([table]) => [table, new Set(wanted.filter(([t]) => t === table).map(([, c]) => c))]),
+        )
+        const [whole, part] = [await room(file, policy), await room(file, policy, reads)]
+        for (const [table, names] of reads) {
+          const sql = `SELECT ${[...names].map((name) => `"${name}"`).join(', ')}, __subject FROM ${table} ORDER BY ALL`
+          expect(await part.rows(sql)).toEqual(await whole.rows(sql))
+        }
+        whole.close()
+        part.close()
+      }),
+      { numRuns: 10 },
+    )
+  }, 120_000)
+
+  it('works nothing out that is not read, and loads no column but those that are', () => {
+    const of = (reads: Reads) => roomContents(policyFor('everyone'), TABLES, reads)
+    const plain = of(new Map([['enrollments', new Set(['classSourcedId'])]]))
+    expect(plain.prelude).toEqual([])
+    expect(plain.tables.map(({ columns }) => columns)).toEqual([
+      [{ name: 'classSourcedId', expression: null }],
+    ])
+    const counted = of(new Map([['users', new Set<string>()]]))
+    expect(counted.tables.map(({ columns }) => columns.length)).toEqual([1])
+    expect(of(new Map([['users', new Set(['email__domain'])]])).prelude).toHaveLength(3)
+  })
+
+  it('leaves nothing behind of what it worked out', async () => {
+    const { rows, close } = await room(await snapshotOf(crowd(8)), policyFor('students'))
+    const tables = "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE '\\_\\_%' ESCAPE '\\'"
+    expect(await rows(tables)).toEqual([])
+    expect(await rows('SELECT count(*) FROM duckdb_tables()')).toEqual([[4n]])
+    close()
   })
 
   it('tells the steward beforehand how alone people are, and how many cells it will empty', async () => {

@@ -240,6 +240,20 @@ describe('what a room is loaded with', () => {
     ])
   })
 
+  it('is worked out with preludes, of which nothing is left that a query could see', async () => {
+    const prelude = [
+      { name: '__few', sql: 'SELECT "sourcedId" AS person FROM users WHERE "sourcedId" <= 2' },
+      { name: '__fewer', sql: 'SELECT max(person) AS person FROM "__few"' },
+    ]
+    const role = 'CASE WHEN s."sourcedId" IN (SELECT person FROM "__fewer") THEN NULL ELSE role END'
+    const tables = [{ ...USERS, columns: [{ name: 'role', expression: role }] }]
+    const changes = { prelude, tables }
+    expect(await opened(changes, 'SELECT __subject FROM users WHERE role IS NULL')).toEqual([[2]])
+    expect(await opened(changes, 'SELECT count(*) FROM duckdb_tables()')).toEqual([[1]])
+    expect(await opened(changes, 'SELECT * FROM "__few"')).toBe('error')
+    expect(await opened(changes, 'SELECT * FROM temp."__fewer"')).toBe('error')
+  })
+
   const previous = { ...USERS, name: 'prev_users' }
 
   it('has the load before under prev_ names', async () => {
@@ -256,6 +270,13 @@ describe('what a room is loaded with', () => {
     expect(await opened({ ...changes, tables: [USERS, previous] }, text)).toEqual([[40, 40]])
     const before = 'SELECT max(__subject), count(__subject) FROM prev_users'
     expect(await opened({ ...changes, tables: [previous] }, before)).toEqual([[41, 41]])
+    // Person 41 was a student yesterday only, and is in no table loaded: protected all the same.
+    const prelude = [{ name: '__p', sql: 'SELECT max(ordinal) AS p FROM "__protected"' }]
+    const columns = [{ name: 'line', expression: '(SELECT p FROM "__p")' }]
+    const tables = [{ ...USERS, columns }]
+    expect(await opened({ ...changes, prelude, tables }, 'SELECT max(line) FROM users')).toEqual([
+      [41],
+    ])
   })
 
   it('has empty prev_ tables of the same types if there was no load before', async () => {

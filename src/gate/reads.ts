@@ -1,3 +1,4 @@
+import { CATALOG } from '../roster/catalog.js'
 import type { Query } from './query.js'
 import { sources, visit } from './walk.js'
 
@@ -5,11 +6,11 @@ import { sources, visit } from './walk.js'
 export type Reads = ReadonlyMap<string, ReadonlySet<string>>
 
 /**
- * At most what a query reads, as it will run: for each of its tables every column name that stands
- * anywhere in it. Too many rather than too few: which table an alias means is not asked.
+ * At most what a query reads, as it will run: of each of its tables the columns whose names stand
+ * anywhere in it. Too many rather than too few: which table an alias means is not asked. A table that
+ * is only counted has no columns here; subjects, which every room has, are left out.
  *
- * Names that are no columns (aliases of ours, subjects) are among them; whoever uses this keeps to the
- * columns of the table. `query` is approved: stars are expanded, USING has become ON.
+ * `query` is approved: stars are expanded, USING has become ON.
  */
 export function readsOf(query: Query): Reads {
   const tables = new Set<string>()
@@ -17,13 +18,23 @@ export function readsOf(query: Query): Reads {
   visit(query, {
     query: ({ body }) => {
       if (body.kind !== 'select' || body.from === null) return
-      for (const source of sources(body.from)) if (source.kind === 'table') tables.add(source.name)
+      for (const source of sources(body.from)) {
+        if (source.kind === 'table') tables.add(source.name)
+      }
     },
     expr: (expr) => {
       if (expr.kind === 'column') columns.add(expr.name)
     },
   })
-  return new Map([...tables].map((table) => [table, columns]))
+  return new Map(
+    [...tables].flatMap((name) => {
+      const table = CATALOG.get(name.toLowerCase())
+      // What is no table of the catalogue is a CTE, whose own tables are here as well.
+      if (table === undefined) return []
+      const named = table.columns.filter((column) => columns.has(column.name))
+      return [[table.name, new Set(named.map((column) => column.name))]]
+    }),
+  )
 }
 
 /** What either reads. */

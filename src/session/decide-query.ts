@@ -211,7 +211,7 @@ export function overlap(
   const told = [...persons].some((person) => !named.has(person)) ? [answered] : []
   if (counted?.measured === true) told.push(Answered.empty().with(counted.partitions, true))
   if (told.some((each) => leavesFew(each, isNamed, k))) return refuse('OVERLAP', FEW_LEFT)
-  const found = counted === null ? null : clash(answered, counted.partitions, k)
+  const found = counted === null ? null : clash(answered, counted.partitions, k, counted.measured)
   return found === null ? null : refuse('OVERLAP', CLASHES[found])
 }
 

@@ -98,13 +98,25 @@ export async function furnished(
   policies?: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly config: Config; readonly secrets: Secrets }> {
+  const given = await settingsOf(folder)
+  const env = readEnv({
+    ...given,
+    ...(policies === undefined ? {} : { HOMEROOM_POLICIES: policies }),
+    ...settings,
+  })
+  const config = toConfig(env)
+  return { config, secrets: await readSecrets(config, env) }
+}
+
+/** The settings of a house in a folder, as an environment; makes its keys if there are none yet. */
+export async function settingsOf(folder: string): Promise<Readonly<Record<string, string>>> {
   const keysFolder = join(folder, 'keys')
   const keys = await makeKeys(keysFolder).catch(() => ({
     vault: join(keysFolder, 'vault.key'),
     ledger: join(keysFolder, 'ledger.key'),
     token: join(keysFolder, 'token.key'),
   }))
-  const env = readEnv({
+  return {
     HOMEROOM_DATA: join(folder, 'data'),
     HOMEROOM_ORIGIN: ORIGIN,
     HOMEROOM_PORT: '0',
@@ -112,11 +124,7 @@ export async function furnished(
     HOMEROOM_LEDGER_KEY_FILE: keys.ledger,
     HOMEROOM_TOKEN_KEY_FILE: keys.token,
     HOMEROOM_LOG_LEVEL: 'fatal',
-    ...(policies === undefined ? {} : { HOMEROOM_POLICIES: policies }),
-    ...settings,
-  })
-  const config = toConfig(env)
-  return { config, secrets: await readSecrets(config, env) }
+  }
 }
 
 export function personAt(url: string, token: string): Person {

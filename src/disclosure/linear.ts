@@ -1,0 +1,214 @@
+import { unpack } from './gaps.js'
+
+/** What sums and differences of counts over sets can come to. */
+export type Solved = 'free' | 'few' | 'too much'
+
+/** Steps of elimination after which no answer is given: about a second. */
+const MOST_STEPS = 100_000_000
+/** Most independent sums that are about small atoms alone; past it pairs of them are not tried. */
+const MOST_SMALL = 256
+/** The largest prime below 2^26: products of two residues are exact in a double. */
+const PRIME = 67_108_859
+
+/**
+ * Whether adding and subtracting counts over these sets, as often as one likes, can give the count of fewer
+ * than k persons (linear reconstruction; Dinur and Nissim 2003). Three overlapping sets are enough:
+ * |A| + |B| - |A or B| is the count of those in both.
+ *
+ * Persons who are in the same sets are one *atom*: no sum can tell them apart. Each set is a row of ones
+ * over atoms; what can be summed up is the space of the rows. Atoms of at least k persons are eliminated
+ * first, so that what is left spans exactly the sums that are about small atoms alone. `few` if one of
+ * those, or of two of them a combination, is about 1..k-1 persons; for a single atom that is exact.
+ *
+ * Arithmetic is modulo a prime, which can only find a sum too many, one time in millions.
+ */
+export function solve(sets: readonly Uint8Array[], k: number): Solved {
+  const { weights, rows } = atomsOf(sets)
+  const space = new Space(weights, k)
+  for (const row of rows) if (!space.add(row)) return 'too much'
+  return space.holdsFew()
+}
+
+interface Atoms {
+  /** Persons of each atom. */
+  readonly weights: readonly number[]
+  /** For each set, the atoms it is made of. */
+  readonly rows: readonly (readonly number[])[]
+}
+
+function atomsOf(sets: readonly Uint8Array[]): Atoms {
+  let highest = 0
+  for (const bytes of sets) unpack(bytes, (person) => (highest = Math.max(highest, person)))
+  const atoms = new Int32Array(highest + 1)
+  const names = 2 * atoms.length + 2
+  /** What an atom's members in the set at hand are called from now on, and at which set that was said. */
+  const renamed = new Int32Array(names)
+  const said = new Int32Array(names).fill(-1)
+  let known = 1
+  for (const [at, bytes] of sets.entries()) {
+    if (known > atoms.length) {
+      known = renumber(atoms, known)
+      said.fill(-1)
+    }
+    // Whoever was of one atom and is in the set becomes an atom apart.
+    unpack(bytes, (person) => {
+      const before = atoms[person] ?? 0
+      if (said[before] !== at) {
+        renamed[before] = known++
+        said[before] = at
+      }
+      atoms[person] = renamed[before] ?? 0
+    })
+  }
+  known = renumber(atoms, known)
+  const weights = new Array<number>(known).fill(0)
+  for (const atom of atoms) weights[atom] = (weights[atom] ?? 0) + 1
+  return { weights, rows: sets.map((bytes) => rowOf(bytes, atoms, known)) }
+}
+
+/** Numbers the atoms that are left from 1 on; 0 are the persons in no set. Gives the next free number. */
+function renumber(atoms: Int32Array, known: number): number {
+  const names = new Int32Array(known)
+  let next = 1
+  for (let person = 0; person < atoms.length; person += 1) {
+    const before = atoms[person] ?? 0
+    if (before === 0) continue
+    if (names[before] === 0) names[before] = next++
+    atoms[person] = names[before] ?? 0
+  }
+  return next
+}
+
+function rowOf(bytes: Uint8Array, atoms: Int32Array, known: number): readonly number[] {
+  const met = new Uint8Array(known)
+  const row: number[] = []
+  unpack(bytes, (person) => {
+    const atom = atoms[person] ?? 0
+    if (met[atom] === 0) row.push(atom)
+    met[atom] = 1
+  })
+  return row
+}
+
+/** A sum of atoms: coefficients by atom, none of them zero. */
+interface Sum {
+  readonly pivot: number
+  readonly atoms: readonly number[]
+  /** Modulo `PRIME`; that of the pivot is 1. */
+  readonly factors: readonly number[]
+}
+
+/** The space of sums, in echelon form: first those with a large atom, then those of small atoms alone. */
+class Space {
+  private readonly weights: readonly number[]
+  private readonly k: number
+  private readonly large: Sum[] = []
+  private readonly small: Sum[] = []
+  private readonly work: Float64Array
+  private steps = 0
+
+  constructor(weights: readonly number[], k: number) {
+    this.weights = weights
+    this.k = k
+    this.work = new Float64Array(weights.length)
+  }
+
+  /** Takes a row of ones; false if that became too much work. */
+  add(row: readonly number[]): boolean {
+    const touched = new Set(row)
+    for (const atom of row) this.work[atom] = 1
+    for (const sum of this.large) this.subtract(sum, touched)
+    for (const sum of this.small) this.subtract(sum, touched)
+    const left = [...touched].filter((atom) => this.work[atom] !== 0)
+    const pivot = left.find((atom) => (this.weights[atom] ?? 0) >= this.k) ?? left[0]
+    if (pivot !== undefined) this.keep(pivot, left)
+    for (const atom of touched) this.work[atom] = 0
+    return this.steps <= MOST_STEPS
+  }
+
+  private subtract({ pivot, atoms, factors }: Sum, touched: Set<number>): void {
+    const { work } = this
+    const factor = work[pivot] ?? 0
+    if (factor === 0 || this.steps > MOST_STEPS) return
+    this.steps += atoms.length
+    for (const [place, atom] of atoms.entries()) {
+      touched.add(atom)
+      work[atom] = modulo((work[atom] ?? 0) - factor * (factors[place] ?? 0))
+    }
+  }
+
+  private keep(pivot: number, atoms: readonly number[]): void {
+    const inverse = inverted(this.work[pivot] ?? 0)
+    const factors = atoms.map((atom) => modulo((this.work[atom] ?? 0) * inverse))
+    const sums = (this.weights[pivot] ?? 0) >= this.k ? this.large : this.small
+    sums.push({ pivot, atoms, factors })
+  }
+
+  holdsFew(): Solved {
+    const sums = this.reduced()
+    if (this.steps > MOST_STEPS) return 'too much'
+    if (sums.some((sum) => this.isFew(sum))) return 'few'
+    if (sums.length > MOST_SMALL) return 'too much'
+    return sums.some((one, at) => sums.slice(0, at).some((other) => this.meetsInFew(one, other)))
+      ? 'few'
+      : 'free'
+  }
+
+  /** The sums of small atoms, each pivot in one of them only. */
+  private reduced(): readonly ReadonlyMap<number, number>[] {
+    const done: { readonly pivot: number; readonly sum: Map<number, number> }[] = []
+    for (const { pivot, atoms, factors } of this.small.toReversed()) {
+      const sum = new Map(atoms.map((atom, place) => [atom, factors[place] ?? 0]))
+      for (const later of done) this.cancel(sum, later.sum, later.pivot)
+      done.push({ pivot, sum })
+    }
+    return done.map(({ sum }) => sum)
+  }
+
+  /** Takes as much of `other` from `sum` as makes the atom vanish. */
+  private cancel(sum: Map<number, number>, other: ReadonlyMap<number, number>, atom: number): void {
+    const factor = modulo((sum.get(atom) ?? 0) * inverted(other.get(atom) ?? 0))
+    if (factor === 0 || this.steps > MOST_STEPS) return
+    this.steps += other.size
+    for (const [each, value] of other) {
+      const left = modulo((sum.get(each) ?? 0) - factor * value)
+      if (left === 0) sum.delete(each)
+      else sum.set(each, left)
+    }
+  }
+
+  private isFew(sum: ReadonlyMap<number, number>): boolean {
+    const persons = [...sum.keys()].reduce((total, atom) => total + (this.weights[atom] ?? 0), 0)
+    return persons > 0 && persons < this.k
+  }
+
+  /** Whether two sums, one taken from the other so that an atom vanishes, are about few. */
+  private meetsInFew(
+    one: ReadonlyMap<number, number>,
+    other: ReadonlyMap<number, number>,
+  ): boolean {
+    return [...one.keys()].some((atom) => {
+      if (!other.has(atom)) return false
+      const rest = new Map(one)
+      this.cancel(rest, other, atom)
+      return this.isFew(rest)
+    })
+  }
+}
+
+/** From 0 to the prime, exclusive; of a whole number whose size a double holds exactly. */
+function modulo(value: number): number {
+  const rest = value % PRIME
+  return rest < 0 ? rest + PRIME : rest
+}
+
+/** The number that gives 1 with this one (Fermat); 0 of 0. */
+function inverted(value: number): number {
+  let result = value === 0 ? 0 : 1
+  let power = value
+  for (let exponent = PRIME - 2; exponent > 0; exponent = Math.floor(exponent / 2)) {
+    if (exponent % 2 === 1) result = modulo(result * power)
+    power = modulo(power * power)
+  }
+  return result
+}
