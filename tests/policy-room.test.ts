@@ -189,7 +189,12 @@ describe('a room under a policy', () => {
   it('tells who has two grades from who has one of them, however they are ordered', async () => {
     const both = { second: { school: 1, grade: '02' } }
     const swapped = { grade: '02', second: { school: 1, grade: '01' } }
-    const people = [...crowd(K - 2, both), ...crowd(2, swapped), ...crowd(K - 1), ...crowd(K - 1, { grade: '02' })]
+    const people = [
+      ...crowd(K - 2, both),
+      ...crowd(2, swapped),
+      ...crowd(K - 1),
+      ...crowd(K - 1, { grade: '02' }),
+    ]
     const { rows, close } = await room(await snapshotOf(people), policyFor('everyone'))
     expect(await rows('SELECT grade, count(*) FROM user_grades GROUP BY 1 ORDER BY 1')).toEqual([
       ['01', 5n],
@@ -222,15 +227,24 @@ describe('a room under a policy', () => {
     const policy = policyFor('everyone')
     const columns = TABLES.flatMap((name) => {
       const table = policy.tables.get(name.toLowerCase())
-      return [...(table?.columns.values() ?? [])].map(({ column }) => [name.toLowerCase(), column.name] as const)
+      return [...(table?.columns.values() ?? [])].map(
+        ({ column }) => [name.toLowerCase(), column.name] as const,
+      )
     })
-    const some = fc.uniqueArray(fc.constantFrom(...columns), { minLength: 1, maxLength: 6, selector: String })
+    const some = fc.uniqueArray(fc.constantFrom(...columns), {
+      minLength: 1,
+      maxLength: 6,
+      selector: String,
+    })
     const people = fc.array(someone, { minLength: 5, maxLength: 40 })
     await fc.assert(
       fc.asyncProperty(people, some, async (each, wanted) => {
         const file = await snapshotOf(each)
         const reads = new Map(
-          wanted.map(([table]) => [table, new Set(wanted.filter(([t]) => t === table).map(([, c]) => c))]),
+          wanted.map(([table]) => [
+            table,
+            new Set(wanted.filter(([t]) => t === table).map(([, c]) => c)),
+          ]),
         )
         const [whole, part] = [await room(file, policy), await room(file, policy, reads)]
         for (const [table, names] of reads) {
@@ -258,7 +272,8 @@ describe('a room under a policy', () => {
 
   it('leaves nothing behind of what it worked out', async () => {
     const { rows, close } = await room(await snapshotOf(crowd(8)), policyFor('students'))
-    const tables = "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE '\\_\\_%' ESCAPE '\\'"
+    const tables =
+      "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE '\\_\\_%' ESCAPE '\\'"
     expect(await rows(tables)).toEqual([])
     expect(await rows('SELECT count(*) FROM duckdb_tables()')).toEqual([[4n]])
     close()

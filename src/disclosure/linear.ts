@@ -3,8 +3,10 @@ import { unpack } from './gaps.js'
 /** What sums and differences of counts over sets can come to. */
 export type Solved = 'free' | 'few' | 'too much'
 
-/** Steps of elimination after which no answer is given: about a second. */
-const MOST_STEPS = 100_000_000
+/** Steps of elimination after which no answer is given: less than a second. */
+const MOST_STEPS = 30_000_000
+/** Most bytes of packed sets that are looked at. */
+const MOST_PACKED = 24 * 1024 * 1024
 /** Most independent sums that are about small atoms alone; past it pairs of them are not tried. */
 const MOST_SMALL = 256
 /** The largest prime below 2^26: products of two residues are exact in a double. */
@@ -23,6 +25,7 @@ const PRIME = 67_108_859
  * Arithmetic is modulo a prime, which can only find a sum too many, one time in millions.
  */
 export function solve(sets: readonly Uint8Array[], k: number): Solved {
+  if (sets.reduce((sum, { length }) => sum + length, 0) > MOST_PACKED) return 'too much'
   const { weights, rows } = atomsOf(sets)
   const space = new Space(weights, k)
   for (const row of rows) if (!space.add(row)) return 'too much'
@@ -93,9 +96,9 @@ function rowOf(bytes: Uint8Array, atoms: Int32Array, known: number): readonly nu
 /** A sum of atoms: coefficients by atom, none of them zero. */
 interface Sum {
   readonly pivot: number
-  readonly atoms: readonly number[]
+  readonly atoms: Int32Array
   /** Modulo `PRIME`; that of the pivot is 1. */
-  readonly factors: readonly number[]
+  readonly factors: Int32Array
 }
 
 /** The space of sums, in echelon form: first those with a large atom, then those of small atoms alone. */
@@ -104,36 +107,51 @@ class Space {
   private readonly k: number
   private readonly large: Sum[] = []
   private readonly small: Sum[] = []
+  /** The row at hand, by atom, and which atoms it has touched. */
   private readonly work: Float64Array
+  private readonly isTouched: Uint8Array
+  private touched: number[] = []
   private steps = 0
 
   constructor(weights: readonly number[], k: number) {
     this.weights = weights
     this.k = k
     this.work = new Float64Array(weights.length)
+    this.isTouched = new Uint8Array(weights.length)
   }
 
   /** Takes a row of ones; false if that became too much work. */
   add(row: readonly number[]): boolean {
-    const touched = new Set(row)
-    for (const atom of row) this.work[atom] = 1
-    for (const sum of this.large) this.subtract(sum, touched)
-    for (const sum of this.small) this.subtract(sum, touched)
-    const left = [...touched].filter((atom) => this.work[atom] !== 0)
+    for (const atom of row) this.touch(atom, 1)
+    for (const sum of this.large) this.subtract(sum)
+    for (const sum of this.small) this.subtract(sum)
+    const left = this.touched.filter((atom) => this.work[atom] !== 0)
     const pivot = left.find((atom) => (this.weights[atom] ?? 0) >= this.k) ?? left[0]
     if (pivot !== undefined) this.keep(pivot, left)
-    for (const atom of touched) this.work[atom] = 0
+    for (const atom of this.touched) {
+      this.work[atom] = 0
+      this.isTouched[atom] = 0
+    }
+    this.steps += row.length + this.large.length + this.small.length
+    this.touched = []
     return this.steps <= MOST_STEPS
   }
 
-  private subtract({ pivot, atoms, factors }: Sum, touched: Set<number>): void {
-    const { work } = this
-    const factor = work[pivot] ?? 0
+  private touch(atom: number, value: number): void {
+    if (this.isTouched[atom] === 0) {
+      this.isTouched[atom] = 1
+      this.touched.push(atom)
+    }
+    this.work[atom] = value
+  }
+
+  private subtract({ pivot, atoms, factors }: Sum): void {
+    const factor = this.work[pivot] ?? 0
     if (factor === 0 || this.steps > MOST_STEPS) return
     this.steps += atoms.length
-    for (const [place, atom] of atoms.entries()) {
-      touched.add(atom)
-      work[atom] = modulo((work[atom] ?? 0) - factor * (factors[place] ?? 0))
+    for (let place = 0; place < atoms.length; place += 1) {
+      const atom = atoms[place] ?? 0
+      this.touch(atom, modulo((this.work[atom] ?? 0) - factor * (factors[place] ?? 0)))
     }
   }
 
@@ -141,7 +159,7 @@ class Space {
     const inverse = inverted(this.work[pivot] ?? 0)
     const factors = atoms.map((atom) => modulo((this.work[atom] ?? 0) * inverse))
     const sums = (this.weights[pivot] ?? 0) >= this.k ? this.large : this.small
-    sums.push({ pivot, atoms, factors })
+    sums.push({ pivot, atoms: Int32Array.from(atoms), factors: Int32Array.from(factors) })
   }
 
   holdsFew(): Solved {
@@ -158,7 +176,8 @@ class Space {
   private reduced(): readonly ReadonlyMap<number, number>[] {
     const done: { readonly pivot: number; readonly sum: Map<number, number> }[] = []
     for (const { pivot, atoms, factors } of this.small.toReversed()) {
-      const sum = new Map(atoms.map((atom, place) => [atom, factors[place] ?? 0]))
+      const sum = new Map<number, number>()
+      for (const [place, atom] of atoms.entries()) sum.set(atom, factors[place] ?? 0)
       for (const later of done) this.cancel(sum, later.sum, later.pivot)
       done.push({ pivot, sum })
     }
