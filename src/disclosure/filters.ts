@@ -38,7 +38,7 @@ export function filterOf(select: Select, tables: Tables): Filter | null {
   const from = withoutSecrets(select.from, tables, kept)
   const where = select.where === null ? null : joinedUp(split(select.where, tables, kept))
   const [secret = null, ...more] = kept.secrets
-  return kept.isSafe && more.length === 0 ? { secret, from, where } : null
+  return kept.isSafe && isKeyed(from) && more.length === 0 ? { secret, from, where } : null
 }
 
 /** Where a bare column stands; null for anything else. */
@@ -49,6 +49,18 @@ export function locate(expr: Expr, tables: Tables): Located | null {
   if (found === undefined || held === undefined) return null
   const standing = standingOf(found.table, held)
   return { table: found.table, held, standing, name: `${expr.table}.${held.column.name}` }
+}
+
+/**
+ * Every join has a pair of columns that must be equal: a product of everything with everything takes so long
+ * that its time tells how many rows went in.
+ */
+function isKeyed(from: From): boolean {
+  if (from.kind !== 'join') return true
+  const items = from.on?.kind === 'and' ? from.on.items : [from.on]
+  const pairs = items.filter((item) => item?.kind === 'compare' && item.op === '=')
+  const keyed = pairs.some((pair) => pair !== null && columnsOf(pair).length === 2)
+  return keyed && isKeyed(from.left) && isKeyed(from.right)
 }
 
 interface Kept {

@@ -86,9 +86,19 @@ export function suppress(
  * and LIMIT look at the secret, so they take no part; crowds too small to be shown are in no set.
  */
 export function crowdPartitions(base: RawGroups, k: number): readonly Partition[] {
-  const crowds = groupsOf(base)
-  return partitionsOf(crowds.filter(({ persons }) => persons.every((n) => n === 0 || n >= k)))
+  return partitionsOf(groupsOf(base).filter((crowd) => isCrowd(crowd, k)))
 }
+
+/**
+ * Whether the secret need not be looked at, since nothing could be shown: there are people, and no crowd is
+ * large enough. What is not run takes no time that depends on anyone.
+ */
+export function isHopeless(base: RawGroups, k: number): boolean {
+  const crowds = groupsOf(base).filter((crowd) => !isEmpty(crowd))
+  return crowds.length > 0 && !crowds.some((crowd) => isCrowd(crowd, k))
+}
+
+const isCrowd = ({ persons }: Group, k: number): boolean => persons.every((n) => n === 0 || n >= k)
 
 function keep(plan: GroupPlan, raw: RawGroups, rule: GroupRule, base: RawGroups | null): Kept {
   const groups = groupsOf(raw)

@@ -4,7 +4,7 @@ import { unpack } from './gaps.js'
 export type Solved = 'free' | 'few' | 'too much'
 
 /** Steps of elimination after which no answer is given: less than a second. */
-const MOST_STEPS = 30_000_000
+const MOST_STEPS = 10_000_000
 /** Most bytes of packed sets that are looked at. */
 const MOST_PACKED = 24 * 1024 * 1024
 /** Most independent sums that are about small atoms alone; past it pairs of them are not tried. */

@@ -1,4 +1,5 @@
 import { classify } from '../disclosure/classify.js'
+import { isHopeless } from '../disclosure/groups.js'
 import type { Plan } from '../disclosure/plan.js'
 import type { Parsers, RoomSpec, RunOutcome, RunRequest } from '../engine/port.js'
 import type { ApprovedQuery } from '../gate/approved.js'
@@ -189,7 +190,8 @@ async function runStarted(deps: QueryDeps, started: Started): Promise<Answer | R
       const clashing = clashOf(deps, started, looked)
       if (clashing !== null) return await refused(deps, asked, clashing)
     }
-    const outcome = await inRoom(deps, started, prepared.run)
+    const isIdle = crowd !== null && isHopeless(crowd, prepared.policy.k)
+    const outcome = isIdle ? NOTHING : await inRoom(deps, started, prepared.run)
     if (outcome.kind === 'failed') return await failed(deps, asked, outcome.reason, looked)
     const disclosure = disclose(prepared.plan, outcome, prepared.approved, prepared.policy, crowd)
     if (disclosure.rows.length > prepared.policy.rowCap) {
@@ -201,6 +203,10 @@ async function runStarted(deps: QueryDeps, started: Started): Promise<Answer | R
     await deps.ledger.decide((state) => failQuery(state, ending))
     throw cause
   }
+}
+
+const NOTHING: Extract<RunOutcome, { readonly kind: 'rows' }> = {
+  ...{ kind: 'rows', rows: [], hidden: [], subjects: [], elapsedMs: 0 },
 }
 
 /** Asked before the secret is looked at: a set that will be refused must not even be timed. */
