@@ -15,7 +15,7 @@ import { createRoomEngine } from './engine/room/engine.js'
 import { readSnapshotWith } from './engine/snapshot-reader.js'
 import { Fault } from './fault.js'
 import type { Reads } from './gate/reads.js'
-import type { Services } from './http/services-port.js'
+import type { ReadyCheck, Services } from './http/services-port.js'
 import { createLocalVerifier } from './identity/local.js'
 import { createOidcVerifier } from './identity/oidc.js'
 import type { Verifier } from './identity/verified.js'
@@ -127,7 +127,7 @@ async function built(
     }),
     snapshotFile: (snapshot) => cloak.snapshotFile(snapshot),
     newId,
-    ready: () => Promise.resolve(readiness(ledger, engine.isolation)),
+    ready: () => readiness(ledger, engine.isolation),
     settings: {
       origin: config.origin,
       version,
@@ -189,10 +189,16 @@ function roomSpecOf(
   }
 }
 
-function readiness(ledger: Ledger<State>, isolation: string) {
+async function readiness(ledger: Ledger<State>, isolation: string): Promise<readonly ReadyCheck[]> {
   const snapshots = ledger.state().snapshots.size
+  // A log that has stopped gives nothing out, not even its first entry.
+  const goes = await ledger.entry(0).then(
+    () => true,
+    () => false,
+  )
+  const entries = `${ledger.size()} entries, verified at start`
   return [
-    { name: 'ledger', ok: ledger.size() > 0, words: `${ledger.size()} entries, verified at start` },
+    { name: 'ledger', ok: goes, words: goes ? entries : 'stopped by an error of its disk' },
     { name: 'rooms', ok: true, words: isolation },
     { name: 'roster', ok: true, words: snapshots === 0 ? 'none loaded yet' : `${snapshots} loads` },
   ]

@@ -1,6 +1,7 @@
 import type { ApprovedQuery } from '../gate/approved.js'
 import type { Policy } from '../policy/policy.js'
 import { isRefusal, refuse, type Refusal } from '../refusal.js'
+import { addressedBy } from './addressed.js'
 import type { Plan } from './plan.js'
 import type { Query } from '../gate/query.js'
 import { STILL } from './motion.js'
@@ -34,11 +35,11 @@ export function classify(
       'The answer would be about single persons, and this session shows groups only.',
       {
         instead:
-          'SELECT plain columns and count(*), GROUP BY those columns, from tables joined with ON.',
+          'SELECT plain columns and count(*), GROUP BY those columns, from tables joined with ON a = b, each once, WHERE column = value AND ...',
       },
     )
   }
-  return namedPlan(tracked)
+  return namedPlan(tracked, addressedBy(approved.query))
 }
 
 /**
@@ -46,12 +47,15 @@ export function classify(
  * the rows skipped tell that they were there. Otherwise everyone in the whole answer is counted, and the
  * page is cut out afterwards.
  */
-function namedPlan({ query, hidden, motion }: Tracked): Plan | Refusal {
+function namedPlan(
+  { query, hidden, motion }: Tracked,
+  addressed: readonly Query[],
+): Plan | Refusal {
   const limit = wholeNumber(query.limit)
   const offset = wholeNumber(query.offset)
   const still = motion === STILL && query.offset === null
   if (still) {
-    return { kind: 'named', query, hidden: hidden.length, page: null }
+    return { kind: 'named', query, hidden: hidden.length, page: null, addressed }
   }
   if (limit === undefined || offset === undefined) {
     return refuse('CANNOT_COUNT', 'LIMIT and OFFSET must be plain numbers here.')
@@ -63,5 +67,5 @@ function namedPlan({ query, hidden, motion }: Tracked): Plan | Refusal {
     offset: null,
     limit: most === null ? null : { kind: 'constant', type: 'integer', text: String(most) },
   }
-  return { kind: 'named', query: reached, hidden: hidden.length, page }
+  return { kind: 'named', query: reached, hidden: hidden.length, page, addressed }
 }

@@ -20,6 +20,8 @@ export interface NamedPlan {
   readonly hidden: number
   /** LIMIT and OFFSET, taken after everyone in the rows was counted; null: nothing is left to take. */
   readonly page: { readonly offset: number; readonly limit: number | null } | null
+  /** Queries of one hidden column each, for everyone who is counted though no row may show them. */
+  readonly addressed: readonly Query[]
 }
 
 /**

@@ -69,6 +69,7 @@ function policyOf(
     k: document.k,
     protect: document.protect,
     showEmptyGroups: document.showEmptyGroups,
+    overlap: document.overlap,
     roundTo: document.roundTo,
     rowCap: document.rowCap,
     budget: document.budget,

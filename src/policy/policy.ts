@@ -47,6 +47,11 @@ export interface Policy {
   readonly showEmptyGroups: boolean
   /** Counts and sums of groups are rounded to a multiple of this; null or left out: exact. */
   readonly roundTo?: number | null
+  /**
+   * Which answers in groups the overlap audit compares: `all`, or (`secrets`) only those that look at a
+   * secret column. Left out: all.
+   */
+  readonly overlap?: 'all' | 'secrets'
   /** Most rows in one answer. */
   readonly rowCap: number
   /** Named persons per session: what approval offers first, and the most it may grant. */

@@ -47,6 +47,7 @@ export const policySchema = z.strictObject({
   k: z.int().min(5).max(1_000),
   protect: z.enum(['everyone', 'students']),
   showEmptyGroups: z.boolean(),
+  overlap: z.enum(['all', 'secrets']).default('all'),
   roundTo: z.int().min(2).max(1_000).nullable().default(null),
   rowCap: z.int().min(1).max(100_000),
   budget: z.strictObject({ usual: z.int().min(0), most: z.int().min(0).max(1_000_000) }),

@@ -14,14 +14,15 @@ import { isRefusal, refuse, type Refusal, type RefusalCode } from '../refusal.js
 import {
   failQuery,
   mayAsk,
-  overlap,
   refuseQuery,
   releaseQuery,
   startQuery,
-  type Counted,
 } from '../session/decide-query.js'
+import { bars } from '../session/bars.js'
+import type { Looked } from '../session/looked.js'
 import type { Session } from '../session/session.js'
 import type { State } from '../session/state.js'
+import type { Ordinal } from '../vault/domain.js'
 import type { SessionKeys, TokenCodec } from '../vault/port.js'
 import { disclose, lookedAt, type Disclosure } from './disclose.js'
 import { encodeRows } from './encode.js'
@@ -62,6 +63,8 @@ interface Prepared {
   readonly reads: Reads
   /** Runs first, and without what looks at a secret column; null where nothing does. */
   readonly base: RunRequest | null
+  /** Run first, for everyone who is counted though no row may show them. */
+  readonly addressed: readonly RunRequest[]
 }
 
 /** A query that was started, and what it has looked at so far. */
@@ -146,9 +149,14 @@ async function prepare(
   const second = plan.kind === 'group' ? plan.base : null
   const base =
     second === null ? null : await runRequest(deps, { kind: 'group', ...second }, approved, policy)
-  const own = readsOf(plan.query)
-  const reads = second === null ? own : bothReads(own, readsOf(second.query))
-  return { policy, codec, posed, approved, plan, run, reads, base }
+  const companions = plan.kind === 'named' ? plan.addressed : []
+  const addressed: RunRequest[] = []
+  for (const query of companions) {
+    addressed.push(await runRequest(deps, { kind: 'named', query, hidden: 1 }, approved, policy))
+  }
+  const others = [...companions, ...(second === null ? [] : [second.query])]
+  const reads = others.map(readsOf).reduce(bothReads, readsOf(plan.query))
+  return { policy, codec, posed, approved, plan, run, reads, addressed, base }
 }
 
 /** The policy the session was approved under, to the byte, narrowed to the tables it asked for. */
@@ -181,15 +189,16 @@ async function runRequest(
 /** From `query.started` on every way out leaves an entry that ends the query. */
 async function runStarted(deps: QueryDeps, started: Started): Promise<Answer | RefusedAnswer> {
   const { asked, prepared } = started
-  let looked: Counted | null = null
+  let looked = UNSEEN
   try {
+    const persons = await addressed(deps, started)
+    if (typeof persons === 'string') return await failed(deps, asked, persons, looked)
     const crowd = prepared.base === null ? null : await inRoom(deps, started, prepared.base)
     if (crowd?.kind === 'failed') return await failed(deps, asked, crowd.reason, looked)
-    if (crowd !== null) {
-      looked = lookedAt(crowd, prepared.policy)
-      const clashing = clashOf(deps, started, looked)
-      if (clashing !== null) return await refused(deps, asked, clashing)
-    }
+    const counted = crowd === null ? null : lookedAt(crowd, prepared.policy)
+    const barred = barring(deps, started, { counted, persons })
+    if (barred !== null) return await refused(deps, asked, barred)
+    looked = { counted, persons }
     const isIdle = crowd !== null && isHopeless(crowd, prepared.policy.k)
     const outcome = isIdle ? NOTHING : await inRoom(deps, started, prepared.run)
     if (outcome.kind === 'failed') return await failed(deps, asked, outcome.reason, looked)
@@ -197,7 +206,7 @@ async function runStarted(deps: QueryDeps, started: Started): Promise<Answer | R
     if (disclosure.rows.length > prepared.policy.rowCap) {
       return await failed(deps, asked, 'too-large', looked)
     }
-    return await release(deps, started, disclosure)
+    return await release(deps, started, disclosure, looked)
   } catch (cause) {
     const ending = { ...asked, reason: 'fault', looked }
     await deps.ledger.decide((state) => failQuery(state, ending))
@@ -205,19 +214,34 @@ async function runStarted(deps: QueryDeps, started: Started): Promise<Answer | R
   }
 }
 
+const UNSEEN: Looked = { counted: null, persons: [] }
+
 const NOTHING: Extract<RunOutcome, { readonly kind: 'rows' }> = {
   ...{ kind: 'rows', rows: [], hidden: [], subjects: [], elapsedMs: 0 },
 }
 
-/** Asked before the secret is looked at: a set that will be refused must not even be timed. */
-function clashOf(
+/** Whom the query singles out, found or not; or why that could not be told. */
+async function addressed(deps: QueryDeps, started: Started): Promise<readonly Ordinal[] | Failure> {
+  const persons = new Set<Ordinal>()
+  for (const run of started.prepared.addressed) {
+    const outcome = await inRoom(deps, started, run)
+    if (outcome.kind === 'failed') return outcome.reason
+    for (const person of outcome.subjects) persons.add(person)
+  }
+  return [...persons]
+}
+
+/** Asked before anything is looked at: what will be refused must not even be timed. */
+function barring(
   deps: QueryDeps,
   { session, prepared }: Started,
-  counted: Counted,
+  { counted, persons }: Looked,
 ): Refusal | null {
   const { approved, policy } = prepared
-  const about = { counted, k: policy.k, subjects: [], mentions: approved.mentions }
-  return overlap(deps.ledger.state(), session.vendor, about)
+  const state = deps.ledger.state()
+  const named = new Set([...persons, ...approved.mentions])
+  const current = state.sessions.get(session.id) ?? session
+  return bars(state, current, { persons: named, counted, k: policy.k })
 }
 
 async function inRoom(
@@ -266,7 +290,7 @@ async function failed(
   deps: QueryDeps,
   asked: Asked,
   reason: Failure,
-  looked: Counted | null,
+  looked: Looked,
 ): Promise<RefusedAnswer> {
   const { code, detail } = FAILURES[reason]
   if (reason === 'too-large' || reason === 'too-many-subjects') {
@@ -281,7 +305,7 @@ async function refused(
   deps: QueryDeps,
   asked: Asked,
   refusal: Refusal,
-  looked: Counted | null = null,
+  looked: Looked = UNSEEN,
 ): Promise<RefusedAnswer> {
   const { entries } = await deps.ledger.decide((state): Decision<Refusal> =>
     refuseQuery(state, { ...asked, refusal, looked }),
@@ -293,6 +317,7 @@ async function release(
   deps: QueryDeps,
   { asked, prepared, startedAt }: Started,
   disclosure: Disclosure,
+  looked: Looked,
 ): Promise<Answer | RefusedAnswer> {
   const { approved, policy, codec } = prepared
   const elapsedMs = Math.max(0, Math.round(deps.ledger.now() - startedAt))
@@ -304,13 +329,14 @@ async function release(
       {
         ...asked,
         kind: disclosure.kind,
-        subjects: disclosure.subjects,
+        subjects: [...disclosure.subjects, ...looked.persons],
         mentions: approved.mentions,
         rows: rows.length,
         withheldGroups: disclosure.withheld,
         elapsedMs,
         k: policy.k,
         counted: disclosure.counted,
+        looked,
       },
       now,
     ),

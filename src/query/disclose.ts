@@ -1,9 +1,9 @@
 import type { Plan } from '../disclosure/plan.js'
-import { crowdPartitions, suppress, type RawGroups } from '../disclosure/groups.js'
+import { crowdPartitions, suppress, type RawGroups, type Released } from '../disclosure/groups.js'
 import type { Cell, RunOutcome } from '../engine/port.js'
 import type { ApprovedQuery } from '../gate/approved.js'
 import type { Policy, ResultKind } from '../policy/policy.js'
-import type { Counted } from '../session/decide-query.js'
+import type { Counted } from '../session/looked.js'
 import type { Ordinal } from '../vault/domain.js'
 
 /** Rows that may leave once they are logged, and whom they are about by name. */
@@ -43,13 +43,19 @@ export function disclose(
     case 'group': {
       const released = suppress(plan, outcome, policy, approved.parameters, base)
       const { rows, withheld, remainderRow, words } = released
-      const counted =
-        base === null
-          ? { partitions: released.partitions(), measured: false }
-          : lookedAt(base, policy)
+      const counted = base === null ? compared(released, policy) : lookedAt(base, policy)
       return { kind: 'group', rows, subjects: [], withheld, remainderRow, words, counted }
     }
   }
+}
+
+/**
+ * The sets of an answer that looks at no secret. A policy that shows persons by name anyway may leave them
+ * out of the audit: the one child more or less is what its engineers look for.
+ */
+function compared(released: Released, policy: Policy): Counted | null {
+  if (policy.overlap === 'secrets') return null
+  return { partitions: released.partitions(), measured: false }
 }
 
 /** The sets a query looks at that looks at a secret column, known before it does. */

@@ -1,13 +1,14 @@
-import { Answered, type Partition } from '../disclosure/answered.js'
-import { clash, leavesFew, type Clash } from '../disclosure/overlap.js'
-import type { Actor, Decision, EntryData, NewEntry, Payload } from '../ledger/entry.js'
+import type { Actor, Decision, EntryData } from '../ledger/entry.js'
 import { refuse } from '../refusal.js'
 import type { Refusal } from '../refusal.js'
+import { bars, fresh } from './bars.js'
 import { granted, refused, texts } from './decision.js'
 import type { Ruled } from './decision.js'
+import { groupSets, lookedPayloads, ordinals } from './looked.js'
+import type { Counted, Looked } from './looked.js'
 import { budgetLeft, entry } from './session.js'
 import type { Session } from './session.js'
-import { hasEngineer, nothingSeen } from './state.js'
+import { hasEngineer } from './state.js'
 import type { State } from './state.js'
 
 /** What was asked, kept beside the entry as text. */
@@ -70,25 +71,17 @@ export function mayAsk(
   return session
 }
 
-/** The sets of persons behind an answer in groups, for the overlap audit. */
-export interface Counted {
-  readonly partitions: readonly Partition[]
-  /** A secret column was looked at. */
-  readonly measured: boolean
-}
-
 /**
- * Records a refusal, wherever on its way the query met it. A query that was let look at a secret (`looked`)
- * leaves the sets it looked at on record even so: that it came to no answer may say something of them.
+ * Records a refusal, wherever on its way the query met it.
  */
 export function refuseQuery(
   state: State,
   {
     by: actor,
     refusal,
-    looked = null,
+    looked = NOTHING_LOOKED_AT,
     ...asked
-  }: Asked & { readonly refusal: Refusal; readonly looked?: Counted | null },
+  }: Asked & { readonly refusal: Refusal; readonly looked?: Looked },
 ): Decision<Refusal> {
   const { session, query, sql, parameters } = asked
   const started = startOf(state, session, query)
@@ -98,7 +91,7 @@ export function refuseQuery(
     type: 'query.refused',
     actor,
     data: { session, query, code: refusal.code, started },
-    payloads: { ...texts({ ...written, detail: refusal.detail }), ...groupSets(looked) },
+    payloads: { ...texts({ ...written, detail: refusal.detail }), ...lookedPayloads(looked) },
   })
 }
 
@@ -107,17 +100,17 @@ export function failQuery(
   state: State,
   failed: Pick<Asked, 'by' | 'session' | 'query'> & {
     readonly reason: string
-    readonly looked?: Counted | null
+    readonly looked?: Looked
   },
 ): Decision<null> {
-  const { by: actor, session, query, reason, looked = null } = failed
+  const { by: actor, session, query, reason, looked = NOTHING_LOOKED_AT } = failed
   const started = startOf(state, session, query)
   if (started === null) return granted(null)
   return granted(null, {
     type: 'query.failed',
     actor,
     data: { session, query, started, reason },
-    payloads: groupSets(looked),
+    payloads: lookedPayloads(looked),
   })
 }
 
@@ -135,6 +128,8 @@ export interface Release extends Asked {
   readonly k: number
   /** Of an answer in groups; null or left out of any other. */
   readonly counted?: Counted | null
+  /** Counted even if nothing leaves. */
+  readonly looked?: Looked
 }
 
 export interface Released {
@@ -147,9 +142,6 @@ export interface Released {
  * The release point. Decides on the newest state, so that a revoke, the window's end or another
  * query's disclosure that came while this one ran counts (laws 2 and 5). Only once the entry is
  * durable may the rows go out (law 1).
- *
- * An attacker controls how many persons a query needs; the refusal says it only as a multiple of k,
- * lest it count groups smaller than k for free.
  */
 export function releaseQuery(state: State, release: Release, now: number): Ruled<Released> {
   const { by: actor, session: id, query, kind, rows, withheldGroups, elapsedMs } = release
@@ -160,88 +152,36 @@ export function releaseQuery(state: State, release: Release, now: number): Ruled
   const closed = entry(session, now)
   if (closed !== null) return refuseQuery(state, { ...release, refusal: closed })
 
+  const { counted = null, k } = release
   const persons = new Set([...release.subjects, ...release.mentions])
-  const fresh = [...persons].filter((ordinal) => !session.disclosed.has(ordinal)).length
-  const left = budgetLeft(session)
-  if (fresh > left) {
-    const need = Math.ceil(fresh / release.k) * release.k
-    const words = `The answer is about up to ${need} persons not seen before; ${left} are left of the budget.`
-    return no(state, release, 'BUDGET_EXCEEDED', words)
-  }
-  const clashing = overlap(state, session.vendor, release)
-  if (clashing !== null) return refuseQuery(state, { ...release, refusal: clashing })
+  const barred = bars(state, session, { persons, counted, k })
+  if (barred !== null) return refuseQuery(state, { ...release, refusal: barred })
+  const needed = fresh(session, persons)
+  const left = budgetLeft(session) - needed
   const data: EntryData<'query.released'> = {
     ...{ session: id, query, started, kind, rows, withheldGroups, elapsedMs },
     students: persons.size,
-    newStudents: fresh,
-    budgetLeft: left - fresh,
+    newStudents: needed,
+    budgetLeft: left,
   }
-  const released = { used: session.disclosed.size + fresh, left: left - fresh, thisQuery: fresh }
+  const released = { used: session.disclosed.size + needed, left, thisQuery: needed }
+  const { subjects, mentions } = release
   return granted(released, {
     type: 'query.released',
     actor,
     data,
     payloads: {
-      ...set('subjects', release.subjects),
-      ...set('mentions', release.mentions),
-      ...groupSets(release.counted ?? null),
+      ...(subjects.length === 0 ? {} : { subjects: ordinals(subjects) }),
+      ...(mentions.length === 0 ? {} : { mentions: ordinals(mentions) }),
+      ...groupSets(counted),
     },
   })
 }
 
-/**
- * Why an answer may not leave beside what the vendor has seen; null if it may. Asked before a room looks at
- * a secret, so that not even its time tells of a set that will be refused, and again at the release. Decides
- * on sets made without the secret and on who was named, so a refusal says nothing about the secret.
- */
-export function overlap(
-  state: State,
-  vendor: string,
-  {
-    counted = null,
-    k,
-    subjects,
-    mentions,
-  }: Pick<Release, 'counted' | 'k' | 'subjects' | 'mentions'>,
-): Refusal | null {
-  const { answered, named } = state.seen.get(vendor) ?? nothingSeen
-  const persons = new Set([...subjects, ...mentions])
-  const isNamed = (person: number): boolean => persons.has(person) || named.has(person)
-  // Sets compared before are compared again only if someone new is named.
-  const told = [...persons].some((person) => !named.has(person)) ? [answered] : []
-  if (counted?.measured === true) told.push(Answered.empty().with(counted.partitions, true))
-  if (told.some((each) => leavesFew(each, isNamed, k))) return refuse('OVERLAP', FEW_LEFT)
-  const found = counted === null ? null : clash(answered, counted.partitions, k, counted.measured)
-  return found === null ? null : refuse('OVERLAP', CLASHES[found])
-}
-
-const FEW_LEFT =
-  'With the persons shown by name, a count would be about the few persons left of a group.'
-
-const CLASHES: Readonly<Record<Clash, string>> = {
-  overlap: 'A group of this answer and one of an earlier answer differ by too few persons.',
-  'too much': 'The groups of this answer are too many to be compared with those of earlier ones.',
-}
+const NOTHING_LOOKED_AT: Looked = { counted: null, persons: [] }
 
 function no(state: State, asked: Asked, code: Refusal['code'], detail: string): Decision<Refusal> {
   return refuseQuery(state, { ...asked, refusal: refuse(code, detail) })
-}
-
-/** Ascending, each once; nothing if there is no one. */
-function set(name: 'subjects' | 'mentions', persons: readonly number[]): NewEntry['payloads'] {
-  if (persons.length === 0) return {}
-  const ordinals = [...new Set(persons)].sort((one, other) => one - other)
-  const payload: Payload = { kind: 'ordinals', ordinals }
-  return name === 'subjects' ? { subjects: payload } : { mentions: payload }
-}
-
-/** Partitions one after another, with an empty set between them. */
-function groupSets(counted: Counted | null): NonNullable<NewEntry['payloads']> {
-  const found = (counted?.partitions ?? []).filter((partition) => partition.length > 0)
-  if (counted === null || found.length === 0) return {}
-  const sets = found.flatMap((partition, at) => (at === 0 ? partition : [[], ...partition]))
-  const payload: Payload = { kind: 'sets', sets }
-  return counted.measured ? { measured: payload } : { groups: payload }
 }
 
 /** Index of query.started if the query runs now. */

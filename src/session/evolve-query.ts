@@ -1,6 +1,6 @@
 import type { Entry, Payload, PayloadName } from '../ledger/entry.js'
-import type { Partition } from '../disclosure/answered.js'
 import { changeSession, changeTally } from './change.js'
+import { partitionsIn } from './looked.js'
 import type { QueryRecord, Session } from './session.js'
 import { nothingSeen } from './state.js'
 import type { State } from './state.js'
@@ -30,10 +30,10 @@ export function evolveQuery(state: State, entry: QueryEntry): State {
 }
 
 /** What the vendor has seen by this entry: the sets behind a count, the persons named. */
-function sawMore(state: State, vendor: string, { type, payloads }: QueryEntry): State {
-  const groups = partitions(payloads.groups)
-  const measured = partitions(payloads.measured)
-  const persons = type === 'query.released' ? ordinals(payloads) : []
+function sawMore(state: State, vendor: string, { payloads }: QueryEntry): State {
+  const groups = partitionsIn(payloads.groups)
+  const measured = partitionsIn(payloads.measured)
+  const persons = ordinals(payloads)
   if (groups.length + measured.length + persons.length === 0) return state
   const before = state.seen.get(vendor) ?? nothingSeen
   const after = {
@@ -43,21 +43,12 @@ function sawMore(state: State, vendor: string, { type, payloads }: QueryEntry): 
   return { ...state, seen: state.seen.set(vendor, after) }
 }
 
-/** Partitions stand one after another, an empty set between them. */
-function partitions(payload: Payload | null | undefined): readonly Partition[] {
-  if (payload?.kind !== 'sets') return []
-  const found: (readonly number[])[][] = [[]]
-  for (const set of payload.sets) {
-    if (set.length === 0) found.push([])
-    else found.at(-1)?.push(set)
-  }
-  return found.filter((partition) => partition.length > 0)
-}
-
 function step(session: Session, entry: QueryEntry): Partial<Session> {
   const { query } = entry.data
   const receipt = { index: entry.index, leafHash: entry.leafHash }
   const running = session.running === query ? null : session.running
+  // Whom a query singled out it has seen, even if no answer came of it.
+  const disclosed = session.disclosed.with(ordinals(entry.payloads))
   switch (entry.type) {
     case 'query.started': {
       const { kind, check } = entry.data
@@ -69,20 +60,18 @@ function step(session: Session, entry: QueryEntry): Partial<Session> {
     }
     case 'query.refused': {
       const { code } = entry.data
-      return { running, queries: amended(session, entry, { state: 'refused', code, receipt }) }
+      const queries = amended(session, entry, { state: 'refused', code, receipt })
+      return { running, disclosed, queries }
     }
     case 'query.failed': {
       const code = entry.data.reason
-      return { running, queries: amended(session, entry, { state: 'failed', code, receipt }) }
+      const queries = amended(session, entry, { state: 'failed', code, receipt })
+      return { running, disclosed, queries }
     }
     case 'query.released': {
       const { kind } = entry.data
       const released = { state: 'released', kind, released: entry.data, receipt } as const
-      return {
-        running,
-        queries: amended(session, entry, released),
-        disclosed: session.disclosed.with(ordinals(entry.payloads)),
-      }
+      return { running, disclosed, queries: amended(session, entry, released) }
     }
   }
 }

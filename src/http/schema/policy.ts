@@ -39,6 +39,7 @@ export const policySchema = z
     showEmptyGroups: z.boolean(),
     /** Counts of groups are rounded to a multiple of this; null: exact. */
     roundTo: count.nullable(),
+    overlap: z.enum(['all', 'secrets']),
     rowCap: count,
     budget: z.object({ usual: count, most: count }),
     longestWindowHours: z.number(),

@@ -4,10 +4,18 @@ import type { CheckWire, PolicyWire, TableWire } from '../schema.js'
 const HOUR_MS = 3_600_000
 
 export function policyWire(policy: Policy): PolicyWire {
-  const { tables, functions, kinds, longestWindowMs, roundTo = null, ...facts } = policy
+  const {
+    tables,
+    functions,
+    kinds,
+    longestWindowMs,
+    roundTo = null,
+    overlap = 'all',
+    ...facts
+  } = policy
   return {
     ...facts,
-    roundTo,
+    ...{ roundTo, overlap },
     tables: [...tables.values()].map(tableWire),
     functions: [...functions].sort(),
     kinds: [...kinds],
