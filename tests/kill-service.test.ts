@@ -205,7 +205,8 @@ async function lost(): Promise<readonly number[]> {
 
 function personsSeen(entries: readonly Entry[], session: string): number {
   const persons = entries.flatMap((entry) => {
-    if (entry.type !== 'query.released' || entry.data.session !== session) return []
+    // Refused and failed ones too: whom a query singled out it has seen, answer or not.
+    if (!('query' in entry.data) || entry.data.session !== session) return []
     return [entry.payloads.subjects, entry.payloads.mentions].flatMap((payload) =>
       payload?.kind === 'ordinals' ? payload.ordinals : [],
     )

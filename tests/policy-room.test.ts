@@ -186,6 +186,26 @@ describe('a room under a policy', () => {
     close()
   })
 
+  it('counts people and not their rows where a person has many', async () => {
+    const twice = {
+      dates: [
+        [2, 3],
+        [2, 3],
+      ],
+    } as const
+    const people = [...crowd(K, { dates: [[1, 3]] }), ...crowd(K - 1, twice)]
+    const shown = 'SELECT count("beginDate"), count("endDate"), count(*) FROM enrollments'
+    const few = await room(await snapshotOf(people), policyFor('everyone'))
+    expect(await few.rows(shown)).toEqual([[5n, 5n, 13n]])
+    few.close()
+    const enough = await room(
+      await snapshotOf([...people, ...crowd(1, twice)]),
+      policyFor('everyone'),
+    )
+    expect(await enough.rows(shown)).toEqual([[15n, 15n, 15n]])
+    enough.close()
+  })
+
   it('tells who has two grades from who has one of them, however they are ordered', async () => {
     const both = { second: { school: 1, grade: '02' } }
     const swapped = { grade: '02', second: { school: 1, grade: '01' } }

@@ -105,8 +105,9 @@ class Walk {
     if (condition.kind === 'is null' || isPair(condition, found)) return
     const [first] = found
     const isOne = found.every((source) => source !== null && source === first)
-    if (first?.table != null && isOne && isPlain(condition)) {
-      this.singled.push(everyoneIn(first.table, condition))
+    const table = first?.table ?? null
+    if (table !== null && isOne && isPlain(condition)) {
+      this.singled.push(everyoneIn(table, condition))
     } else this.isWide = true
   }
 }

@@ -165,10 +165,13 @@ function manifest(): string {
   )
 }
 
-/** The package as a zip. */
-export async function zipped(files: Readonly<Record<string, string>>): Promise<Buffer> {
+/** The package as a zip; its texts in UTF-8 unless told otherwise. */
+export async function zipped(
+  files: Readonly<Record<string, string>>,
+  encoding: 'utf8' | 'utf16le' = 'utf8',
+): Promise<Buffer> {
   const zip = new ZipFile()
-  for (const [name, text] of Object.entries(files)) zip.addBuffer(Buffer.from(text), name)
+  for (const [name, text] of Object.entries(files)) zip.addBuffer(Buffer.from(text, encoding), name)
   zip.end()
   const chunks: Buffer[] = []
   for await (const chunk of zip.outputStream) chunks.push(Buffer.from(chunk as Uint8Array))
