@@ -148,7 +148,11 @@ describe('reading CSV', () => {
 test('reads whatever csv-stringing makes of cells as csv-parse reads it', () => {
   const cell = fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom('', '"', ',', 'a,b', 'é"x'))
   // A carriage return inside a field is not RFC 4180's to the specification; it is a fact, tested above.
-  const clean = cell.map((text) => Array.from(text).filter((one) => one >= ' ').join(''))
+  const clean = cell.map((text) =>
+    Array.from(text)
+      .filter((one) => one >= ' ')
+      .join(''),
+  )
   const rows = fc.array(fc.array(clean, { minLength: 2, maxLength: 4 }), { minLength: 1 })
   fc.assert(
     fc.property(rows, fc.integer({ min: 1, max: 9 }), (cells, size) => {
