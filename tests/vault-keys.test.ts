@@ -36,6 +36,16 @@ describe('a session key', () => {
     expect(readdirSync(join(dataDir, 'vault', 'session-keys'))).toEqual(['ses_1.key'])
   })
 
+  it('leaves no draft for good: one that a crash left is gone after the sweep at start', async () => {
+    const { dataDir, keys } = setUp()
+    await keys.create('ses_1')
+    const place = join(dataDir, 'vault', 'session-keys')
+    writeFileSync(join(place, '.ses_2.key.0123456789ab.partial'), 'sealed, and without a name')
+    expect(await keys.list()).toEqual(['ses_1'])
+    expect(readdirSync(place)).toEqual(['ses_1.key'])
+    expect(await keys.codec('ses_1')).not.toBeNull()
+  })
+
   it('is never overwritten by another of the same session', async () => {
     const { keys, path } = setUp()
     await keys.create('ses_1')

@@ -27,7 +27,7 @@ export interface NamedPlan {
 /**
  * One row per group, all groups, before HAVING, ORDER BY and LIMIT, which act after suppression.
  * The raw row is `cells` followed by two hidden columns per protected table instance: the number of
- * distinct persons, and their list.
+ * distinct persons, and their list; where the overlap audit does not need it, of groups below k only.
  */
 export interface GroupPlan {
   readonly kind: 'group'

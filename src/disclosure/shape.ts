@@ -7,7 +7,7 @@ import type { BasePlan, GroupPlan, RawCell } from './plan.js'
 import { leaves, shapeOf } from './walk.js'
 
 /** What the shape of a query must be asked of: the policy's threshold and its `extremes`. */
-type ShapePolicy = Pick<Policy, 'k' | 'tables'>
+type ShapePolicy = Pick<Policy, 'k' | 'tables' | 'overlap'>
 
 /**
  * The plan of a query whose every row is a group of safe shape, or null if it is not of that shape:
@@ -33,7 +33,7 @@ export function groupPlan(query: Query, policy: ShapePolicy): GroupPlan | null {
   const secrets = new Set(filter.secret === null ? [] : [filter.secret])
   for (const place of standings) if (place?.standing === 'secret') secrets.add(place.name)
   if (secrets.size > 1) return null
-  return new ShapeReader(query, body, keys, tables, filter, secrets.size > 0).plan()
+  return new ShapeReader(query, body, keys, tables, policy, filter, secrets.size > 0).plan()
 }
 
 /** The base tables by alias; null if FROM holds anything else, or a table about people twice. */
@@ -67,6 +67,7 @@ class ShapeReader {
   private readonly select: Select
   private readonly keys: readonly Expr[]
   private readonly tables: Tables
+  private readonly policy: ShapePolicy
   private readonly filter: Filter
   private readonly isSecret: boolean
 
@@ -75,6 +76,7 @@ class ShapeReader {
     select: Select,
     keys: readonly Expr[],
     tables: Tables,
+    policy: ShapePolicy,
     filter: Filter,
     isSecret: boolean,
   ) {
@@ -82,6 +84,7 @@ class ShapeReader {
     this.select = select
     this.keys = keys
     this.tables = tables
+    this.policy = policy
     this.filter = filter
     this.isSecret = isSecret
   }
@@ -223,15 +226,26 @@ class ShapeReader {
     return outputs[output] ?? -1
   }
 
-  /** Per protected table instance: how many persons, and who. */
+  /**
+   * Per protected table instance: how many persons, and who. Where the overlap audit does not ask for the
+   * members of every group, only those of small ones: they are what a remainder is merged of.
+   */
   private hidden(): SelectItem[] {
     const subjects = [...this.tables].flatMap(([alias, { table }]) =>
       subjectColumns(table).map((name): Expr => ({ kind: 'column', table: alias, name })),
     )
     return subjects.flatMap((subject, place) => [
       { expr: aggregate('count', subject), alias: `h${2 * place + 1}` },
-      { expr: aggregate('list', subject), alias: `h${2 * place + 2}` },
+      { expr: this.members(subject), alias: `h${2 * place + 2}` },
     ])
+  }
+
+  private members(subject: Expr): Expr {
+    const list = aggregate('list', subject)
+    if (this.isSecret || this.policy.overlap !== 'secrets') return list
+    const k: Expr = { kind: 'constant', type: 'integer', text: String(this.policy.k) }
+    const few: Expr = { kind: 'compare', op: '<', left: aggregate('count', subject), right: k }
+    return { kind: 'case', whens: [{ when: few, then: list }], otherwise: null }
   }
 
   /** Everyone the groups could be made of, told apart by the keys that are not secret. */

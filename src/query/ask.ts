@@ -256,8 +256,10 @@ async function inRoom(
   try {
     if (signal?.aborted === true) return { kind: 'failed', reason: 'stopped' }
     const now = deps.ledger.now()
+    const open = session.window.closesAt - now
+    if (open <= 0) return { kind: 'failed', reason: 'stopped' }
     // A query may not outlive its window, whatever the policy's deadline; two runs share one deadline.
-    const left = Math.min(session.window.closesAt - now, run.deadlineMs - (now - startedAt))
+    const left = Math.min(open, run.deadlineMs - (now - startedAt))
     const spec: SpecOf = (reads) => deps.roomSpec(session, prepared.policy, reads)
     const request = { ...run, deadlineMs: Math.max(1, left) }
     return await deps.rooms.run(asked.session, spec, { request, reads: prepared.reads })

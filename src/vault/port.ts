@@ -19,7 +19,7 @@ export interface SessionKeys {
   codec(session: string): Promise<TokenCodec | null>
   /** Overwrites and unlinks; idempotent. */
   destroy(session: string): Promise<void>
-  /** Ids of all keys stored; for sweeping keys whose session was never approved. */
+  /** Ids of all keys stored; for the sweep at start, before anyone makes one: drafts of a crash are removed. */
   list(): Promise<readonly string[]>
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Fault } from '../fault.js'
-import { makeFolder, missing, shred, writeNew } from './durable.js'
+import { makeFolder, missing, PARTIAL, shred, writeNew } from './durable.js'
 import type { SessionKeys } from './port.js'
 import { open, seal, subkey } from './sealing.js'
 import { createTokenCodec } from './token.js'
@@ -46,6 +46,10 @@ export function createSessionKeys({ dataDir, vaultKey }: VaultPlace): SessionKey
     },
     async list() {
       const names = (await readdir(folder).catch(missing)) ?? []
+      // A crash before a draft got its name leaves a sealed key that belongs to no session.
+      for (const name of names.filter((each) => each.endsWith(PARTIAL))) {
+        await unlink(join(folder, name)).catch(missing)
+      }
       return names
         .filter((name) => name.endsWith(ENDING) && !name.startsWith('.'))
         .map((name) => name.slice(0, -ENDING.length))

@@ -15,6 +15,11 @@ export class Witness {
   /** Answers that are neither a success nor an expected refusal. */
   readonly surprises: string[] = []
 
+  /** How much was acknowledged so far. */
+  get acknowledged(): number {
+    return this.receipts.size + this.snapshots.size + this.revoked.size + this.requests.size
+  }
+
   receipt({ body }: Reply): void {
     const receipt = body.receipt as unknown as { index: number; leafHash: string } | undefined
     if (receipt !== undefined) this.receipts.set(receipt.index, receipt.leafHash)

@@ -65,9 +65,11 @@ export class DuckRoom implements Room {
     this.process = null
     try {
       const process = await this.seat()
-      // Closed meanwhile: a room that nobody holds must not live on.
-      if (this.isClosed) process.kill()
-      else this.process = process
+      // Closed meanwhile: a room that nobody holds must not live on, and `close` waits until it is gone.
+      if (this.isClosed) {
+        process.kill()
+        await process.death
+      } else this.process = process
       return process
     } finally {
       this.opening = null
