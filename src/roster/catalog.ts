@@ -71,6 +71,7 @@ function identifier(name: string, domain: Domain, what: string): Column[] {
     col(`${name}__placeholder`, boolean, 'shape', 'a stand-in such as NA, - or test'),
     col(`${name}__sci`, boolean, 'shape', 'in scientific notation, as Excel leaves it'),
     col(`${name}__digits`, boolean, 'shape', 'digits only, once trimmed'),
+    col(`${name}__sheet`, boolean, 'shape', 'starts with = or an apostrophe, as Excel keeps text'),
     col(`${name}__mask`, text, 'shape', 'character classes, if 20 or more records share them'),
   ]
 }
@@ -208,6 +209,19 @@ const enrollments: Table = {
     ...known('primary', 'whether the primary teacher'),
     ...day('beginDate'),
     ...day('endDate'),
+  ],
+}
+
+const pkgFiles: Table = {
+  name: 'pkg_files',
+  subjects: [],
+  words: 'one row for each file of the specification or the package',
+  columns: [
+    col('file', text, 'known', 'file name, if it is of the specification'),
+    col('declared', text, 'known', 'absent, bulk or delta in the manifest'),
+    col('present', boolean, 'shape', 'is in the package'),
+    col('data_rows', integer, 'shape', 'records'),
+    col('utf8_ok', boolean, 'shape', 'is valid UTF-8'),
   ],
 }
 
@@ -404,18 +418,8 @@ const TABLES: readonly Table[] = [
       col('asof', date, 'keep', 'day of the load, UTC'),
     ],
   },
-  {
-    name: 'pkg_files',
-    subjects: [],
-    words: 'one row for each file of the specification or the package',
-    columns: [
-      col('file', text, 'known', 'file name, if it is of the specification'),
-      col('declared', text, 'known', 'absent, bulk or delta in the manifest'),
-      col('present', boolean, 'shape', 'is in the package'),
-      col('data_rows', integer, 'shape', 'records'),
-      col('utf8_ok', boolean, 'shape', 'is valid UTF-8'),
-    ],
-  },
+  pkgFiles,
+  previous(pkgFiles),
   {
     name: 'pkg_headers',
     subjects: [],

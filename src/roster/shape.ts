@@ -9,6 +9,7 @@ import {
   isNfc,
   isPlaceholder,
   isScientific,
+  isSheetText,
   mask,
   outerBlanks,
 } from './text.js'
@@ -33,6 +34,7 @@ export const SHAPE_BITS = {
   digits: 6,
   outer: 7,
   case: 9,
+  sheet: 11,
 } as const
 
 /** The longest text that may be a stand-in or in scientific notation; longer ones need not be looked at. */
@@ -57,7 +59,8 @@ export function fullShape(text: string, folded = fold(text)): Shape {
   const bits = flags.reduce((sum, flag, at) => sum | (flag ? 1 << at : 0), 0)
   const outer = OUTER.indexOf(outerBlanks(text)) << SHAPE_BITS.outer
   const style = CASES.indexOf(caseStyle(text)) << SHAPE_BITS.case
-  return { length: Array.from(text).length, bits: bits | outer | style, mask: mask(text) }
+  const sheet = isSheetText(text) ? 1 << SHAPE_BITS.sheet : 0
+  return { length: Array.from(text).length, bits: bits | outer | style | sheet, mask: mask(text) }
 }
 
 const ASCII_NFC = (1 << SHAPE_BITS.ascii) | (1 << SHAPE_BITS.nfc)
@@ -81,6 +84,7 @@ function plainShape(text: string, folded: string): Shape | null {
     (text.charCodeAt(0) === 0x30 ? 1 : 0) |
     (length <= SHORT && isPlaceholder(folded) ? 1 << SHAPE_BITS.placeholder : 0) |
     (digits ? 1 << SHAPE_BITS.digits : 0) |
+    (isSheetText(text) ? 1 << SHAPE_BITS.sheet : 0) |
     (style << SHAPE_BITS.case)
   return { length, bits, mask: mask(text) }
 }

@@ -75,6 +75,9 @@ export const isMojibake = (text: string): boolean =>
 /** Scientific notation as a spreadsheet leaves it: 1.23E+11. */
 export const isScientific = (text: string): boolean => /^\s*\d+([.,]\d+)?[eE]\+\d+\s*$/u.test(text)
 
+/** As a spreadsheet keeps text that it took for a number: `="0012"`, or an apostrophe in front. */
+export const isSheetText = (text: string): boolean => text.startsWith('=') || text.startsWith("'")
+
 export const isDigits = (text: string): boolean => /^\s*\d+\s*$/u.test(text)
 
 export const isE164 = (text: string): boolean => /^\+[1-9]\d{6,14}$/u.test(text)

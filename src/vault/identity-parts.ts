@@ -69,6 +69,7 @@ export function shapeColumns(name: string): Readonly<Record<string, string>> {
     [`${name}__placeholder`]: flag('placeholder'),
     [`${name}__sci`]: flag('sci'),
     [`${name}__digits`]: flag('digits'),
+    [`${name}__sheet`]: flag('sheet'),
     [`${name}__mask`]: `${from}.mask`,
   }
 }
