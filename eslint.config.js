@@ -26,7 +26,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['audit/**/*.mjs', '*.js', '.*.cjs'],
+    files: ['audit/**/*.mjs', 'tests/**/*.mjs', '*.js', '.*.cjs'],
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly' },
     },

@@ -1,0 +1,74 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { SHIPPED_CHECKS } from './place.js'
+import { ask, type Reply } from '../support/house.js'
+import { alternate } from './alternate.js'
+import type { Bench, Section } from './bench.js'
+import { districtHouse, type DistrictHouse } from './district-house.js'
+import { personOn, plainDuckDB } from './duckdb.js'
+import { against, type Figure } from './figure.js'
+import { PERSON, questions, type BenchQuestion } from './questions.js'
+
+/** A line of `enrollments.csv` whose person is looked up. */
+export const LINE = 20
+
+/** Twelve questions over HTTP, log and all, against the same SQL straight in DuckDB. */
+export const queryPath: Section = {
+  name: 'query',
+  async run(bench) {
+    for (const students of bench.sizes.filter((size) => size <= 180_000)) {
+      const house = await districtHouse(bench, students)
+      try {
+        bench.add(...(await ofSize(bench, students, house)))
+      } finally {
+        await house.stop()
+      }
+    }
+  },
+}
+
+async function ofSize(
+  bench: Bench,
+  students: number,
+  house: DistrictHouse,
+): Promise<readonly Figure[]> {
+  const [before, today] = house.snapshots
+  if (before === undefined || today === undefined) throw new TypeError('two loads are needed')
+  const plain = await plainDuckDB(today, before)
+  const session = await house.openSession()
+  const scene = { engineer: house.engineer, session }
+  const token = await tokenOn(scene)
+  const ordinal = await personOn(plain, LINE)
+  const section = `Query path, ${students.toLocaleString('en-US')} students, against DuckDB`
+  const rounds = bench.isFull ? 15 : 9
+  const figures: Figure[] = []
+  for (const question of questions(SHIPPED_CHECKS)) {
+    bench.say(`asking for ${question.name}`)
+    const ours = () => answered(ask(scene, filledIn(question, `'${token}'`)))
+    const base = () => rowsIn(plain, filledIn(question, ordinal))
+    const samples = await alternate(ours, base, rounds)
+    const target = Math.min(...samples.base) > 20 ? '<= 1.3x' : '< 12 ms added'
+    figures.push(against(section, question.name, 'ms', samples, 'DuckDB', target))
+  }
+  plain.closeSync()
+  return figures
+}
+
+const filledIn = ({ sql }: BenchQuestion, person: string): string => sql.replaceAll(PERSON, person)
+
+/** The token of that person in a session. */
+export async function tokenOn(scene: Parameters<typeof ask>[0]): Promise<string> {
+  const sql = `select e.userSourcedId from enrollments as e where e.line = ${LINE}`
+  const { body } = await answered(ask(scene, sql, { as: 'named' }))
+  return String((body.rows as unknown as string[][])[0]?.[0])
+}
+
+/** The answer, whole; a refusal is an error here: a bench of refusals would be a quick one. */
+export async function answered(reply: Promise<Reply>): Promise<Reply> {
+  const settled = await reply
+  if (settled.status !== 200) throw new Error(`not answered: ${settled.text.slice(0, 500)}`)
+  return settled
+}
+
+async function rowsIn(connection: DuckDBConnection, sql: string): Promise<number> {
+  return (await connection.runAndReadAll(sql)).getRowsJson().length
+}
