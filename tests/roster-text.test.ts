@@ -52,6 +52,21 @@ describe('the shape of a text', () => {
     expect(mask('Tch_042')).toBe('Aaa_999')
   })
 
+  it('masks character by character, whatever the characters', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, fc.string({ unit: 'binary', maxLength: 15 })), (text) => {
+        const classes = text
+          .replaceAll(/[^ -~]/gu, '?')
+          .replaceAll(/\d/gu, '9')
+          .replaceAll(/[a-z]/gu, 'a')
+          .replaceAll(/[A-Z]/gu, 'A')
+        const shown = /^(?:uuid|hex\d+)$/u.test(mask(text) ?? '') || text.length > 40
+        expect(shown || mask(text) === classes).toBe(true)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it('tells the states of a cell apart', () => {
     expect([null, '', ' \u00a0', 'x'].map(stateOf)).toEqual(['absent', 'empty', 'blank', 'filled'])
   })

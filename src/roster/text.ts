@@ -122,9 +122,27 @@ export function mask(text: string): string | null {
   if (text.length >= 16 && /^(?=.*\d)(?=.*[a-f])[0-9a-f]{16,}$/iu.test(text))
     return `hex${text.length}`
   if (text.length > 40) return null
-  return text
-    .replace(/[^ -~]/gu, '?')
-    .replace(/\d/gu, '9')
-    .replace(/[a-z]/gu, 'a')
-    .replace(/[A-Z]/gu, 'A')
+  return classesOf(text)
+}
+
+/** Room for the classes of 40 characters; every identifier of a roster is written into it once. */
+const CLASSES = Buffer.alloc(40)
+
+function classesOf(text: string): string {
+  let length = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    CLASSES[length++] = classOf(code)
+    // A character outside the first plane is two units and one class.
+    const next = text.charCodeAt(i + 1)
+    if (code >= 0xd800 && code <= 0xdbff && next >= 0xdc00 && next <= 0xdfff) i++
+  }
+  return CLASSES.toString('latin1', 0, length)
+}
+
+function classOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return 0x39
+  if (code >= 0x61 && code <= 0x7a) return 0x61
+  if (code >= 0x41 && code <= 0x5a) return 0x41
+  return code >= 0x20 && code <= 0x7e ? code : 0x3f
 }
