@@ -30,3 +30,5 @@ export type FaultCode =
   | 'CHECK_INVALID'
   | 'IMPORT_FAILED'
   | 'SERVICE_UNREACHABLE'
+  | 'EXPORT_FAILED'
+  | 'EXPORT_ALTERED'

@@ -115,6 +115,22 @@ export const REFUSALS = {
   ENGINEER_UNKNOWN: row(403, 'steward', 'Register the engineer with the vendor first.'),
   ENGINEER_EXISTS: row(409, 'steward', 'This engineer is registered already.'),
   ENTRY_UNKNOWN: row(404, 'vendor', 'Check the index of the entry.'),
+  PAYLOAD_UNKNOWN: row(
+    404,
+    'steward',
+    'Name a text that the entry has; ordinals are never erased.',
+  ),
+  PAYLOAD_ERASED: row(409, 'steward', 'It has been erased already; see the entry that says so.'),
+  // Reports and exports
+  STUDENT_UNKNOWN: row(
+    404,
+    'steward',
+    'Give the id as it stands in the roster (sourcedId of users), to the letter.',
+  ),
+  EXPORT_RUNNING: row(409, 'steward', 'Wait for the export that is running to end.'),
+  EXPORT_UNKNOWN: row(404, 'steward', 'Name one of the targets listed.'),
+  TILE_UNKNOWN: row(404, 'vendor', 'Ask for a tile that the newest checkpoint covers.'),
+  SIZE_UNKNOWN: row(404, 'vendor', 'Name a size from 1 to that of the newest checkpoint.'),
   // Resolving tokens
   TOKEN_NOT_RESOLVABLE: row(
     400,

@@ -1,53 +1,54 @@
 import { rm } from 'node:fs/promises'
-import { openBattlefield, type Battlefield } from './attack/attacker.js'
-import { DIFFERENCING, inClass, ofGrades, variants } from './attack/differencing.js'
-import type { Attack, Scale } from './attack/differencing.js'
-import { NAMED } from './attack/named.js'
-import { RECONSTRUCTION } from './attack/reconstruction.js'
+import { QUICK } from './attack/attack.js'
+import { ATTACKS } from './attack/attacks.js'
+import { inClass, ofGrades } from './attack/count.js'
+import { variants } from './attack/differencing.js'
+import { openBattlefield, UNHURRIED, type Battlefield } from './attack/field.js'
 import { attackRoster } from './attack/roster.js'
-import { isWon, scored, table, type Score } from './attack/score.js'
-import { SINGLE } from './attack/single.js'
-import { ok, openHouse, personAt } from './support/house.js'
+import { isWon, scored, type Score } from './attack/score.js'
+import { table } from './attack/table.js'
+import { openControls, tried, verdictOf } from './attack/trial.js'
+import { ok, openHouse, type House } from './support/house.js'
 
 /**
- * Attackers with a script, against a whole service over HTTP. `npm run attack` takes its time and prints what
- * each of them got; as a part of the suite they are fewer. No attack may come to five points over guessing.
+ * Attackers with a script, against a whole service over HTTP. `npm run attack` takes its time; as a part of the
+ * suite they have fewer targets. No attack may come to five points over guessing, and every one has to be an
+ * attack: where nothing protects the roster, it wins.
  */
-const isFull = process.env['HOMEROOM_ATTACK'] === 'full'
-
-const SCALE: Scale = isFull
-  ? { many: 100, few: 10, repeats: 20, uncounted: 30, paddings: [60, 240], factors: [1, 4, 10] }
-  : { many: 8, few: 2, repeats: 2, uncounted: 4, paddings: [6], factors: [0.3] }
-
-const ATTACKS: readonly Attack[] = [...DIFFERENCING, RECONSTRUCTION, ...SINGLE, ...NAMED]
+const CONTROL = { ...QUICK, many: 20, few: 12, opened: 12, uncounted: 20, factors: [4] }
 
 describe('attackers', () => {
+  const roster = attackRoster(CONTROL.many)
   let field: Battlefield
+  let controls: Awaited<ReturnType<typeof openControls>>
   const scores: Score[] = []
 
   beforeAll(async () => {
-    field = await openBattlefield(attackRoster(Math.max(10, SCALE.many)))
-  })
+    field = await openBattlefield(roster, await openHouse({ settings: UNHURRIED }))
+    controls = await openControls(roster)
+  }, 120_000)
   afterAll(async () => {
     process.stdout.write(`\n${table(scores)}\n\n`)
     await field.close()
+    await controls.close()
   })
 
-  it.each(ATTACKS.map((attack, at) => [at + 1, attack] as const))(
-    'number %i infers no more than guessing does',
-    async (_, attack) => {
-      const found = await attack(field, SCALE)
+  it.each(ATTACKS.map((each, at) => [at + 1, each] as const))(
+    'number %i infers no more than guessing does, and would if nothing stood in its way',
+    async (_, each) => {
+      const found = await tried(each, field, QUICK, { field: controls.field, scale: CONTROL })
       scores.push(...found)
-      expect(found.filter(isWon).map((score) => score.attack)).toEqual([])
+      const verdicts = found.map((score) => `${score.attack}: ${verdictOf(score)}`)
+      expect(verdicts).toEqual(found.map(({ attack }) => `${attack}: holds`))
     },
-    isFull ? 3_600_000 : 240_000,
+    300_000,
   )
 
   it('do find a secret where one is told: the score is not blind', () => {
-    const told = field.roster.targets.map(({ secret }) => ({ secret, signs: '', guess: secret }))
-    const denied = field.roster.targets.map(({ secret }) => ({
+    const told = roster.targets.map(({ secret }) => ({ secret, signs: [], guess: secret }))
+    const denied = roster.targets.map(({ secret }) => ({
       ...{ secret, guess: null },
-      signs: secret === 1 ? 'OVERLAP' : 'ok',
+      signs: [secret === 1 ? 'OVERLAP' : 'ok'],
     }))
     const given = { attack: 'test', policy: 'none', queries: 0 }
     expect([told, denied].map((traces) => isWon(scored(given, traces)))).toEqual([true, true])
@@ -57,12 +58,14 @@ describe('attackers', () => {
 describe('the overlap audit in a running service', () => {
   const roster = attackRoster(2)
   const [target] = roster.targets
+  let house: House
   let field: Battlefield
 
   beforeEach(async () => {
-    field = await openBattlefield(roster)
+    house = await openHouse({ settings: UNHURRIED })
+    field = await openBattlefield(roster, house)
   })
-  afterEach(() => rm(field.house.folder, { recursive: true, force: true }))
+  afterEach(() => rm(house.folder, { recursive: true, force: true }))
 
   it('answers a count about a club, and refuses the club without its one sixth-grader', async () => {
     if (target === undefined) throw new Error('no target')
@@ -78,7 +81,7 @@ describe('the overlap audit in a running service', () => {
       inClass(await other.classAt(target.club), ofGrades(...target.others)),
     )
     expect(first.seen.code).toBe('ok')
-    await field.house.stop()
+    await house.stop()
   })
 
   it('gives one answer to one question, however it is spelled', async () => {
@@ -90,7 +93,7 @@ describe('the overlap audit in a running service', () => {
     }
     expect(answers.size).toBe(1)
     expect([...answers][0]).toBeGreaterThanOrEqual(10)
-    await field.house.stop()
+    await house.stop()
   })
 
   it('counts whom a question singles out by line, though no row comes back', async () => {
@@ -100,15 +103,13 @@ describe('the overlap audit in a running service', () => {
       attacker.ask(
         `select u.sourcedId from users as u where u.line = ${line} and u.role = 'parent'`,
       )
-    const used = () =>
-      field.house.services.ledger.state().sessions.get(attacker.session)?.disclosed.size
     expect((await ask(target.line)).rows).toEqual([])
-    expect(used()).toBe(1)
+    expect(await attacker.counted()).toBe(1)
     await ask(target.line + 1)
-    expect(used()).toBe(2)
+    expect(await attacker.counted()).toBe(2)
     expect((await ask(target.line + 2)).code).toBe('BUDGET_EXCEEDED')
-    expect(used()).toBe(2)
-    await field.house.stop()
+    expect(await attacker.counted()).toBe(2)
+    await house.stop()
   })
 
   it('remembers what was answered when the service starts again', async () => {
@@ -116,11 +117,11 @@ describe('the overlap audit in a running service', () => {
     const attacker = await field.attacker('counts-only')
     const token = await attacker.classAt(target.club)
     expect((await attacker.count(inClass(token))).n).not.toBeNull()
-    await field.house.stop()
-    const settings = { HOMEROOM_REQUESTS_PER_MINUTE: '1000000' }
-    const again = await openHouse({ folder: field.house.folder, settings })
+    await house.stop()
+    const again = await openHouse({ folder: house.folder, settings: UNHURRIED })
     try {
-      const engineer = personAt(again.url, attacker.token)
+      const name = 'dev-1@vendor-1.example'
+      const engineer = await again.person({ role: 'engineer', name, vendor: 'vendor-1' })
       const path = `/v1/sessions/${attacker.session}/queries`
       const same = await ok(engineer.post(path, { sql: inClass(token) }))
       expect(same.status).toBe(200)

@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { existsSync } from 'node:fs'
@@ -29,6 +30,7 @@ describe('homeroom demo', () => {
       expect(out).toContain('Refused OWN_REQUEST')
       expect(out.match(/^ +✓ .* planted/gmu)).toHaveLength(6)
       expect(out).toContain('The log is whole')
+      expect(out).toContain('This export holds together.')
       expect(await readdir(place)).toEqual([])
     },
     180_000,
@@ -82,10 +84,22 @@ describe('homeroom demo', () => {
     expect((await homeroom(args)).code).toBe(0)
     const proof = await homeroom(['ledger', 'verify', '--data', join(place, 'named')])
     expect(proof.code).toBe(0)
+    await verifiedElsewhere(join(place, 'named.export'))
     const again = await homeroom(args)
     expect([again.code, again.err]).toEqual([1, expect.stringContaining('KEY_UNSAFE')])
   }, 180_000)
 })
+
+/** The export, carried to a folder above which there is no node_modules, under plain Node. */
+async function verifiedElsewhere(exported: string): Promise<void> {
+  const elsewhere = join(place, 'elsewhere')
+  await cp(exported, elsewhere, { recursive: true })
+  const [keyFile = ''] = await readdir(join(elsewhere, 'keys'))
+  const key = (await readFile(join(elsewhere, 'keys', keyFile), 'utf8')).trim()
+  const args = ['verify.mjs', '.', '--key', key]
+  const said = execFileSync(process.execPath, args, { cwd: elsewhere, env: {}, encoding: 'utf8' })
+  expect(said).toContain('This export holds together.')
+}
 
 describe('the comparison with what was planted', () => {
   it('reports a planted record that no check found', async () => {

@@ -68,9 +68,13 @@ export async function fillRoom(
   return connection
 }
 
-/** The rows of a check under its default parameters. */
-export async function runCheck(room: DuckDBConnection, check: Check): Promise<unknown[][]> {
-  const values = check.parameters.map((parameter) => parameter.default)
+/** The rows of a check, under its default parameters if none are given. */
+export async function runCheck(
+  room: DuckDBConnection,
+  check: Check,
+  given?: readonly (string | number)[],
+): Promise<unknown[][]> {
+  const values = [...(given ?? check.parameters.map((parameter) => parameter.default))]
   return (await room.runAndReadAll(check.sql, values)).getRowsJS()
 }
 
@@ -85,7 +89,7 @@ const DOMAIN_OF: Readonly<Record<string, Domain>> = {
   roles: 'ROLE',
 }
 
-/** What the first column of a check's rows names: raw identifiers, or plain words for package facts. */
+/** What the first column of a check's rows names: raw identifiers, each once; for package facts a file a row. */
 export async function named(
   vault: Vault,
   snapshot: string,
@@ -94,12 +98,13 @@ export async function named(
 ): Promise<string[]> {
   const cells = rows.map(([cell]) => cell)
   const domain = DOMAIN_OF[table]
-  if (domain === undefined) return [...new Set(cells.map(String))].sort()
+  if (domain === undefined) return cells.map(String).sort()
   return vault.raw(snapshot, domain, cells.map(Number))
 }
 
-/** What a defect's check has to name in a district: everything planted under its id, sorted, each once. */
-export const expected = (seeded: readonly Seeded[], defect: string): string[] =>
-  [
-    ...new Set(seeded.filter((each) => each.defect === defect).flatMap((each) => each.sourcedIds)),
-  ].sort()
+/** What a defect's check has to name in a district: everything planted under its id, sorted. */
+export function expected(seeded: readonly Seeded[], defect: string): string[] {
+  const own = seeded.filter((each) => each.defect === defect)
+  const names = own.flatMap((each) => each.sourcedIds).sort()
+  return own.some(({ table }) => table === 'manifest') ? names : [...new Set(names)]
+}

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Case, Decode } from '../src/gate/docket.js'
 import { FUNCTIONS } from '../src/gate/functions.js'
+import { createPolicyShelf } from '../src/policy/load.js'
 import type { Policy } from '../src/policy/policy.js'
 import { CATALOG } from '../src/roster/catalog.js'
 import type { ParameterValue } from '../src/gate/approved.js'
@@ -62,9 +64,20 @@ export const decode: Decode = (token) => {
   return { domain, form: form as Form, ordinal: Number(digits) }
 }
 
-/** A case with these parameters before the corpus' policy. */
-export function caseOf(parameters: readonly ParameterValue[] = []): Case {
-  return { policy: POLICY, parameters, decode }
+/** A case with these parameters before the corpus' policy, or another. */
+export function caseOf(parameters: readonly ParameterValue[] = [], policy = POLICY): Case {
+  return { policy, parameters, decode }
+}
+
+const shelf = createPolicyShelf({
+  directory: fileURLToPath(new URL('../policies', import.meta.url)),
+})
+
+/** A policy by its name: one that is shipped, or the corpus' own. */
+export function policyOf(name: string): Policy {
+  const found = name === POLICY.id ? POLICY : shelf.policy(name)
+  if (found === undefined) throw new TypeError(`no policy ${name}`)
+  return found
 }
 
 /** One file of the corpus. */
@@ -73,6 +86,10 @@ export interface Example {
   /** What it shows. */
   readonly point: string
   readonly expect: string
+  /** The policy it stands before: one that is shipped, or `corpus`. */
+  readonly policy: string
+  /** The kind of the answer, where the file says it. */
+  readonly kind: string
   readonly parameters: readonly ParameterValue[]
   /** Without the header. */
   readonly sql: string
@@ -85,13 +102,16 @@ export function examples(folder: 'allowed' | 'refused'): readonly Example[] {
     .sort()
     .map((file) => {
       const text = readFileSync(new URL(file, root), 'utf8')
-      const [header = ''] = /^(?:-- (?:point|expect|parameters): .*\n)*/.exec(text) ?? []
+      const [header = ''] =
+        /^(?:-- (?:point|expect|parameters|policy|kind): .*\n)*/.exec(text) ?? []
       const field = (key: string): string =>
         new RegExp(`^-- ${key}: (.*)$`, 'm').exec(header)?.[1] ?? ''
       return {
         name: file.replace('.sql', ''),
         point: field('point'),
         expect: field('expect'),
+        policy: field('policy') || POLICY.id,
+        kind: field('kind'),
         parameters: JSON.parse(field('parameters') || '[]') as ParameterValue[],
         sql: text.slice(header.length).replace(/\n$/, ''),
       }

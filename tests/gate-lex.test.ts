@@ -99,4 +99,31 @@ describe('the lexical allowlist', () => {
       { numRuns: 3_000 },
     )
   })
+
+  describe('bounds what the second parser would read again and again', () => {
+    const nested = (open: string, core: string, close: string, depth: number): string =>
+      `select a from t where ${open.repeat(depth)}${core}${close.repeat(depth)}`
+
+    it.each([
+      ['OR', '(', 'a = 1', ' or b = 2)'],
+      ['AND', '(', 'a = 1', ' and b = 2)'],
+      ['a comparison', '(1 = (', 'a = 1', ' or c = 1) or b = 2)'],
+      ['CASE', 'case when (', 'a = 1', ' or b) then true end'],
+      ['a call', 'coalesce((', 'a = 1', ' or b = 2), c)'],
+      ['EXISTS', '(exists (select 1 from u where ', 'a = 1', ') or b)'],
+    ])('where %s follows what is nested', (_, open, core, close) => {
+      expect(isRefusal(lex(nested(open, core, close, 4)))).toBe(false)
+      expect(lex(nested(open, core, close, 16))).toMatchObject({ code: 'TOO_COMPLEX' })
+    })
+
+    it.each([
+      ['before it', '(b = 2 or ', 'a = 1', ')'],
+      ['nowhere', '(', 'a = 1', ')'],
+      ['in arithmetic', '(', 'a', ' + 1)'],
+      ['in calls', 'coalesce(a, ', 'a', ')'],
+      ['in subqueries', 'a in (select b from u where ', 'b = 1', ')'],
+    ])('and leaves alone what it reads once: AND and OR stand %s', (_, open, core, close) => {
+      expect(isRefusal(lex(nested(open, core, close, 30)))).toBe(false)
+    })
+  })
 })

@@ -8,7 +8,7 @@ import { bothReads, coversReads, readsOf, type Reads } from '../src/gate/reads.j
 import type { ParameterValue } from '../src/gate/approved.js'
 import { isRefusal } from '../src/refusal.js'
 import { CATALOG } from '../src/roster/catalog.js'
-import { caseOf, examples, POLICY } from './gate-case.js'
+import { caseOf, examples, policyOf, POLICY } from './gate-case.js'
 
 const TYPES = {
   token: 'UINTEGER',
@@ -31,10 +31,10 @@ afterAll(async () => {
 })
 
 /** The query as it will run under the corpus' policy. */
-async function planned(sql: string, parameters: readonly ParameterValue[] = []) {
-  const judged = await judge({ ...caseOf(parameters), sql }, parsers)
+async function planned(sql: string, parameters: readonly ParameterValue[] = [], policy = POLICY) {
+  const judged = await judge({ ...caseOf(parameters, policy), sql }, parsers)
   if (isRefusal(judged)) throw new TypeError(judged.detail)
-  const plan = classify(judged, POLICY)
+  const plan = classify(judged, policy)
   return isRefusal(plan) ? judged.query : plan.query
 }
 
@@ -55,8 +55,8 @@ async function make(reads: Reads): Promise<void> {
 describe('what a query reads', () => {
   it.each(examples('allowed'))(
     'is all that the engine needs to answer: $name',
-    async ({ sql, parameters }) => {
-      const query = await planned(sql, parameters)
+    async ({ sql, parameters, policy }) => {
+      const query = await planned(sql, parameters, policyOf(policy))
       await make(readsOf(query))
       const text = await renderChecked(query, parsers)
       const prepared = await connection.prepare(text).then((statement) => statement.statementType)

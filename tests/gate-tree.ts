@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { FUNCTIONS, HIDDEN_FUNCTIONS } from '../src/gate/functions.js'
-import { FRAMES } from '../src/gate/read-call.js'
 import type {
   Body,
   Call,
@@ -83,6 +82,27 @@ const functionName = fc.constantFrom(
     .filter(([, row]) => row.kind !== 'window')
     .map(([key]) => key),
   ...HIDDEN_FUNCTIONS,
+)
+
+const bound = fc.oneof(
+  fc.constant('current row'),
+  fc.tuple(fc.nat(9999), fc.constantFrom('preceding', 'following')).map((each) => each.join(' ')),
+)
+
+const rank = (given: string): number =>
+  given.endsWith('preceding') ? 0 : given === 'current row' ? 1 : 2
+
+/** A frame of ROWS. */
+const frame = fc.option(
+  fc
+    .tuple(
+      fc.oneof(fc.constant('unbounded preceding'), bound),
+      fc.oneof(fc.constant('unbounded following'), bound),
+    )
+    // A frame that ends before it starts is no frame.
+    .filter(([start, end]) => rank(start) <= rank(end))
+    .map(([start, end]) => `rows between ${start} and ${end}`),
+  { nil: null },
 )
 
 /** NOT of these is another node, as DuckDB's parser has it. */
@@ -216,7 +236,7 @@ export const { query } = fc.letrec<{ query: Query; expr: Expr; from: From; order
           // A window stands in no window's definition.
           partitionBy: fc.array(column, { maxLength: 2 }),
           orderBy: fc.array(order(column), { maxLength: 2 }),
-          frame: fc.constantFrom(null, ...FRAMES.values()),
+          frame: frame,
         }),
       ),
       from: fc.oneof(
@@ -294,32 +314,36 @@ function body(tie: {
   const expr = tie('expr')
   return fc.oneof(
     DEPTH,
-    fc.record({
-      kind: fc.constant('select' as const),
-      distinct: fc.boolean(),
-      distinctOn: fc.constant([]),
-      items: fc.array(
-        fc.oneof(
-          fc.record({ expr, alias: fc.option(name, { nil: null }) }),
-          fc.record({
-            expr: fc.record({
-              kind: fc.constant('star' as const),
-              table: fc.option(name, { nil: null }),
+    fc
+      .record({
+        kind: fc.constant('select' as const),
+        distinct: fc.constant(false),
+        distinctOn: fc.array(expr, { maxLength: 2 }),
+        items: fc.array(
+          fc.oneof(
+            fc.record({ expr, alias: fc.option(name, { nil: null }) }),
+            fc.record({
+              expr: fc.record({
+                kind: fc.constant('star' as const),
+                table: fc.option(name, { nil: null }),
+              }),
+              alias: fc.constant(null),
             }),
-            alias: fc.constant(null),
-          }),
+          ),
+          { minLength: 1, maxLength: 3 },
         ),
-        { minLength: 1, maxLength: 3 },
+        from: fc.option(tie('from'), { nil: null, freq: 8 }),
+        where: fc.option(expr, { nil: null }),
+        groupBy: fc.uniqueArray(expr, {
+          maxLength: 2,
+          selector: (each) => JSON.stringify(each),
+        }),
+        having: fc.option(expr, { nil: null }),
+        qualify: fc.option(expr, { nil: null, freq: 4 }),
+      })
+      .map((each) =>
+        each.distinctOn.length === 0 ? { ...each, distinct: each.items.length === 1 } : each,
       ),
-      from: fc.option(tie('from'), { nil: null, freq: 8 }),
-      where: fc.option(expr, { nil: null }),
-      groupBy: fc.uniqueArray(expr, {
-        maxLength: 2,
-        selector: (each) => JSON.stringify(each),
-      }),
-      having: fc.option(expr, { nil: null }),
-      qualify: fc.constant(null),
-    }),
     fc.record({
       kind: fc.constant('set' as const),
       operator: fc.constantFrom('union' as const, 'except' as const, 'intersect' as const),

@@ -323,7 +323,6 @@ describe('the log', () => {
     const reads = await house.entries('ledger.read')
     expect(reads.slice(before)).toMatchObject([
       { data: { what: 'list', filter: { type: 'query.released,query.refused' }, entries: 3 } },
-      { data: { what: 'checkpoint' } },
       { data: { what: 'entry', filter: { index: '999999' }, entries: 0 } },
     ])
   })

@@ -59,12 +59,14 @@ afterEach(async () => {
 /** The same ledger, whose disk fails from now on. */
 const stopped = (): Ledger<State> => ({
   decide: () => Promise.reject(new Fault('LEDGER_STOPPED', 'The disk is gone.')),
+  refresh: () => ledger.refresh(),
   state: () => ledger.state(),
   now: () => ledger.now(),
   size: () => ledger.size(),
   checkpoint: () => ledger.checkpoint(),
   list: (...wanted) => ledger.list(...wanted),
   entry: (index) => ledger.entry(index),
+  texts: (...wanted) => ledger.texts(...wanted),
   verify: () => ledger.verify(),
   close: () => ledger.close(),
 })

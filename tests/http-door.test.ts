@@ -109,12 +109,14 @@ describe('a ledger that cannot write', () => {
     const { ledger: whole } = house
     const ledger: Ledger<State> = {
       decide: fault,
+      refresh: () => whole.refresh(),
       state: () => whole.state(),
       now: () => whole.now(),
       size: () => whole.size(),
       checkpoint: () => whole.checkpoint(),
       list: (...wanted) => whole.list(...wanted),
       entry: (index) => whole.entry(index),
+      texts: fault,
       verify: () => whole.verify(),
       close: () => whole.close(),
     }

@@ -23,13 +23,18 @@ import { createLocalVerifier } from '../src/identity/local.js'
 import type { Entry, EntryType } from '../src/ledger/entry.js'
 import { createSigner } from '../src/ledger/key.js'
 import { openLedger } from '../src/ledger/ledger.js'
+import { Publication } from '../src/ledger/publication.js'
+import { openSqliteSnapshot } from '../src/ledger/store/sqlite-snapshot.js'
 import { createRiskFigures } from '../src/policy/figures.js'
 import { createPolicyShelf } from '../src/policy/load.js'
 import { roomContents } from '../src/policy/room.js'
 import { createQueries } from '../src/query/ask.js'
 import { createRooms } from '../src/query/rooms.js'
+import { openExports } from '../src/report/export/open-exports.js'
+import { createReports } from '../src/report/reports.js'
 import { fold } from '../src/session/evolve.js'
 import { createCloak } from '../src/vault/cloak.js'
+import { createForgetting } from '../src/vault/forget.js'
 import { createCrosswalk } from '../src/vault/crosswalk.js'
 import { snapshotFolder } from '../src/vault/places.js'
 import { createSessionKeys } from '../src/vault/session-keys.js'
@@ -94,12 +99,34 @@ export async function openHouse(change: Partial<HttpSettings> = {}) {
   const lines: string[] = []
   const issuer = createIssuer({ seed, origin: ORIGIN, clock, tokenId: () => `tok_${v7()}` })
   const newSession = () => `ses_${v7()}`
+  const snapshot = () => openSqliteSnapshot(join(folder, 'ledger'))
+  const publication = new Publication({ snapshot })
   const services: Services = {
+    witnessing: null,
+    publication,
+    exports: openExports({
+      ...{
+        ledger,
+        publication,
+        signer,
+        origin: ORIGIN,
+        version: '0.0.0',
+        pages: snapshot,
+        ...place,
+      },
+      config: {
+        ...{ to: null, level: 'withheld', nightlyAt: null },
+        s3: { endpoint: null, region: 'us-east-1', retentionDays: null },
+      },
+      onFault: () => undefined,
+    }),
     ...{ ledger, policies, queries, clock },
     snapshotFile: (snapshot) => cloak.snapshotFile(snapshot),
     casework: createCasework({
       ...{ ledger, policies, keys, cloak, crosswalk, queries, clock, newSession },
+      forgetting: createForgetting(place),
     }),
+    reports: createReports({ ledger, crosswalk, clock, origin: ORIGIN }),
     figures: createRiskFigures({ read: readSnapshotWith }),
     verifier: createLocalVerifier({ seed, origin: ORIGIN, toleranceSeconds: 0, clock }),
     log: pino({ level: 'trace' }, { write: (line) => void lines.push(line) }),

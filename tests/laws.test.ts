@@ -167,7 +167,7 @@ describe('law 1: logged, then released', () => {
       ['ledger.read', () => officer.get('/v1/ledger?limit=1')],
       ['ledger.read', () => officer.get('/v1/ledger/entries/0')],
       ['ledger.read', () => officer.get('/v1/ledger/entries/99999')],
-      ['ledger.read', () => steward.get('/v1/ledger/checkpoint')],
+      ['ledger.read', () => steward.get('/v1/ledger/tile/entries/000.p/1')],
       ['ledger.read', () => officer.post('/v1/ledger/verify')],
     ]
     for (const [type, deed] of deeds) {

@@ -67,7 +67,9 @@ export function withCommit(
 ): LedgerStore {
   return {
     commit,
+    head: store.head,
     find: (query) => store.find(query),
+    texts: (erasure) => store.texts(erasure),
     snapshot: () => store.snapshot(),
     tidy: () => store.tidy(),
     close: () => store.close(),

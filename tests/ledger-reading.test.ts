@@ -80,7 +80,7 @@ describe('a listing', () => {
     ['no type at all', { types: [] }, []],
     ['a session', { session: 'ses_1' }, [4, 5, 6]],
     ['a request', { request: 'req_1' }, [2, 3]],
-    ['a vendor, as the one told of or the one who acts', { vendor: 'acme' }, [2, 4, 5, 6]],
+    ['a vendor: told of, acting, or whose request it is', { vendor: 'acme' }, [2, 3, 4, 5, 6]],
     ['a vendor only told of', { vendor: 'zeta' }, [1]],
     ['an actor', { actor: 'sam' }, [1, 3]],
     ['a time, its start included and its end not', { from: minute(2), to: minute(4) }, [2, 3]],

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { v7 } from 'uuid'
 import { createParsers } from '../src/engine/parsers/parsers.js'
 import type { Parsers } from '../src/engine/port.js'
 import { createRoomEngine } from '../src/engine/room/engine.js'
@@ -55,7 +56,7 @@ describe('a question', () => {
           previousFile: null,
           ...roomContents(policy, session.tables, reads),
         }),
-      newId: () => services.newId('qry'),
+      newId: () => `qry_${v7()}`,
     })
     // The first opens the room and is not the usual case.
     await ask('select u.role, o.name from users as u cross join orgs as o where u.line = 2')

@@ -10,7 +10,7 @@ describe('vendors and engineers', () => {
     expect(add(ola)).toMatchObject({ code: 'ROLE_NOT_ALLOWED' })
     expect(add(sam)).toBe('acme')
     expect(add(sam)).toMatchObject({ code: 'VENDOR_EXISTS' })
-    expect(scene.types()).toEqual(['vendor.added'])
+    expect(scene.types()).toEqual(['vendor.refused', 'vendor.added', 'vendor.refused'])
   })
 
   it('registers an engineer only with a vendor that exists, and once', () => {

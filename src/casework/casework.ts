@@ -3,15 +3,21 @@ import type { Ledger } from '../ledger/port.js'
 import type { PolicyShelf } from '../policy/port.js'
 import type { Queries } from '../query/port.js'
 import type { State } from '../session/state.js'
-import type { Cloak, Crosswalk, SessionKeys } from '../vault/port.js'
+import type { Cloak, Crosswalk, Forgetting, SessionKeys } from '../vault/port.js'
 import { createApproval } from './approve.js'
 import type { Approval } from './approve.js'
 import { createEndings } from './end.js'
 import type { Endings } from './end.js'
+import { createErasing } from './erase.js'
+import type { Erasing } from './erase.js'
+import { createDropping } from './erase-student.js'
+import type { Dropping } from './erase-student.js'
 import { createLoading } from './load.js'
 import type { Loading } from './load.js'
 import { createResolving } from './resolve.js'
 import type { Resolving } from './resolve.js'
+import { createWhom } from './whom.js'
+import type { Whom } from './whom.js'
 
 export interface CaseworkDeps {
   readonly ledger: Ledger<State>
@@ -19,6 +25,7 @@ export interface CaseworkDeps {
   readonly keys: SessionKeys
   readonly cloak: Pick<Cloak, 'load'>
   readonly crosswalk: Crosswalk
+  readonly forgetting: Forgetting
   readonly queries: Pick<Queries, 'end'>
   readonly clock: Clock
   readonly newSession: () => string
@@ -30,12 +37,19 @@ export interface Casework {
   readonly load: Loading
   readonly resolve: Resolving
   readonly endings: Endings
+  readonly whom: Whom
+  readonly erasing: Erasing
+  readonly dropping: Dropping
 }
 
 export function createCasework(deps: CaseworkDeps): Casework {
+  const whom = createWhom(deps)
+  const dropping = createDropping({ ...deps, whom })
   return {
+    ...{ whom, dropping },
     approve: createApproval(deps),
-    load: createLoading(deps),
+    erasing: createErasing(deps),
+    load: createLoading({ ...deps, settle: () => dropping.settle() }),
     resolve: createResolving(deps),
     endings: createEndings(deps),
   }

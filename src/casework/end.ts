@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger/port.js'
 import type { Queries } from '../query/port.js'
 import { isRefusal, refuse } from '../refusal.js'
 import type { Refusal } from '../refusal.js'
-import { close, revoke } from '../session/decide-end.js'
+import { close, refuseEnd, revoke } from '../session/decide-end.js'
 import type { Close } from '../session/decide-end.js'
 import type { State } from '../session/state.js'
 import type { SessionKeys } from '../vault/port.js'
@@ -42,7 +42,9 @@ export function createEndings({ ledger, keys, queries }: EndingDeps): Endings {
       const rule = (state: State, now: number) => close(state, { by, ...command }, now)
       const foreseen = rule(ledger.state(), ledger.now()).result
       if (!isRefusal(foreseen) && !(await areTokens(keys, command))) {
-        return refuse('TOKEN_UNKNOWN', 'tokens: not all are tokens of this session.')
+        const refusal = refuse('TOKEN_UNKNOWN', 'tokens: not all are tokens of this session.')
+        await ledger.decide((state) => refuseEnd(state, { by, ...command, refusal }))
+        return refusal
       }
       const { result } = await ledger.decide(rule)
       return settled(result)

@@ -11,6 +11,8 @@ export interface LoadingDeps {
   readonly ledger: Ledger<State>
   readonly cloak: Pick<Cloak, 'load'>
   readonly clock: Clock
+  /** Told after each load; forgets whom the log dropped while it was read. */
+  readonly settle?: () => Promise<void>
 }
 
 /** Loads a roster; gives what was loaded once it counts. */
@@ -27,7 +29,7 @@ export type Loading = (
  * after it. A crash before leaves files the sweep at start removes; a crash after, files it renames.
  * If the ledger fails, nothing is removed: the entry may be durable.
  */
-export function createLoading({ ledger, cloak, clock }: LoadingDeps): Loading {
+export function createLoading({ ledger, cloak, clock, settle }: LoadingDeps): Loading {
   let running = false
   const load: Loading = async (by, source, progress = () => undefined) => {
     const previous = ledger.state().newest
@@ -43,6 +45,7 @@ export function createLoading({ ledger, cloak, clock }: LoadingDeps): Loading {
       return result
     }
     await made.keep()
+    await settle?.()
     return made.loaded
   }
   return async (by, source, progress) => {

@@ -56,7 +56,9 @@ export function createResolving({ ledger, keys, crosswalk }: ResolvingDeps): Res
     if (isRefusal(result)) return result
     const [entry] = entries
     if (entry === undefined) throw new TypeError('a resolve without an entry')
-    const values = await unsealed(crosswalk, result.snapshot, read)
+    const { dropped } = ledger.state()
+    const living = read.map((each) => withoutDropped(each, dropped))
+    const values = await unsealed(crosswalk, result.snapshot, living)
     return { values, receipt: { index: entry.index, leafHash: entry.leafHash } }
   }
 }
@@ -72,6 +74,12 @@ function exact(codec: TokenCodec, token: string): Read {
   const decoded = codec.decode(token)
   if (decoded?.form !== 'exact') return { token, domain: null, ordinal: null }
   return { token, domain: decoded.domain, ordinal: decoded.ordinal }
+}
+
+/** From the entry on that drops a person, also while the crosswalk is still being rewritten. */
+function withoutDropped(read: Read, dropped: State['dropped']): Read {
+  const isGone = read.domain === 'PERSON' && read.ordinal !== null && dropped.has(read.ordinal)
+  return isGone ? { ...read, ordinal: null } : read
 }
 
 /** One look into the crosswalk for each domain. */

@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path'
+import { Fault } from '../fault.js'
 import type { EntryWire, VerificationWire } from '../http/schema.js'
 import { entryWire } from '../http/wire/entry.js'
 import type { EntryType } from '../ledger/entry.js'
+import type { Outcome } from '../ledger/outcome.js'
 import { readEntries, verifyLedgerFolder } from '../ledger/offline.js'
 import type { Reply } from './client/client.js'
 import type { Progress } from './progress.js'
@@ -23,6 +25,12 @@ interface Wanted {
   readonly session?: string
   readonly request?: string
   readonly vendor?: string
+  readonly engineer?: string
+  readonly ticket?: string
+  readonly outcome?: readonly Outcome[]
+  readonly student?: readonly string[]
+  readonly byToken?: readonly string[]
+  readonly text?: string
   readonly actor?: string
   readonly from?: string
   readonly to?: string
@@ -33,12 +41,20 @@ interface Wanted {
 
 /** Entries of a data folder in the form of the wire; writes nothing. */
 export async function listOffline(folder: string, wanted: Wanted): Promise<readonly EntryWire[]> {
-  const { type, session, request, vendor, actor, from, to, after, limit, newest } = wanted
+  const { type, session, request, vendor, engineer, ticket, outcome, actor, text } = wanted
+  const { from, to, after, limit, newest } = wanted
+  if (wanted.student !== undefined || wanted.byToken !== undefined) {
+    throw new Fault('CONFIG_INVALID', 'The vault is needed to find a student: give --url instead.')
+  }
   const filter = {
     ...(type === undefined ? {} : { types: type }),
     ...(session === undefined ? {} : { session }),
     ...(request === undefined ? {} : { request }),
     ...(vendor === undefined ? {} : { vendor }),
+    ...(engineer === undefined ? {} : { engineer }),
+    ...(ticket === undefined ? {} : { ticket }),
+    ...(outcome === undefined ? {} : { outcomes: outcome }),
+    ...(text === undefined ? {} : { text }),
     ...(actor === undefined ? {} : { actor }),
     ...(from === undefined ? {} : { from: Date.parse(from) }),
     ...(to === undefined ? {} : { to: Date.parse(to) }),

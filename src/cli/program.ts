@@ -3,12 +3,16 @@ import { checksCommand } from './commands/checks.js'
 import { decideCommand } from './commands/decide.js'
 import { demoCommand } from './commands/demo.js'
 import { endCommand } from './commands/end.js'
+import { erasureCommand } from './commands/erasure.js'
+import { exportCommand } from './commands/export.js'
 import { figuresCommand } from './commands/figures.js'
 import { importCommand } from './commands/import.js'
 import { initCommand } from './commands/init.js'
 import { ledgerCommand } from './commands/ledger.js'
 import { policiesCommand } from './commands/policies.js'
 import { queryCommand } from './commands/query.js'
+import { recordCommand } from './commands/record.js'
+import { reportCommand } from './commands/report.js'
 import { requestCommand } from './commands/request.js'
 import { resolveCommand } from './commands/resolve.js'
 import { schemaCommand } from './commands/schema.js'
@@ -24,7 +28,7 @@ Start here:  homeroom demo          a made-up district, from request to proof, i
 On a server: homeroom init, serve, token, vendor, import
 Day by day:  steward  requests, figures, approve, deny, sessions, revoke, resolve
              engineer policies, request, schema, checks, query, close
-             officer  ledger list, ledger verify
+             officer  ledger list, ledger verify, record, report, export
 
 Exit codes: 0 done, 1 a fault, 2 a refusal (an expected no), 64 a command line that was not understood.`
 
@@ -68,4 +72,8 @@ const COMMANDS: readonly ((program: Command, shell: Shell) => void)[] = [
   queryCommand,
   resolveCommand,
   ledgerCommand,
+  recordCommand,
+  reportCommand,
+  exportCommand,
+  erasureCommand,
 ]

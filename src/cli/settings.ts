@@ -65,12 +65,14 @@ async function storedSettings(folder: string): Promise<Settings> {
   }
   return Object.fromEntries(
     Object.entries(parseEnv(text)).map(([name, value]) =>
-      /_(KEY_FILE|POLICIES)$/u.test(name) && value !== undefined && !isAbsolute(value)
+      /_(KEY_FILE|POLICIES|EXPORT_TO)$/u.test(name) && value !== undefined && isRelative(value)
         ? [name, join(folder, value)]
         : [name, value],
     ),
   )
 }
+
+const isRelative = (path: string) => !isAbsolute(path) && !path.startsWith('s3://')
 
 /** A key given in the environment takes the place of the folder's, and so does an identity provider. */
 function without(stored: Settings, given: Settings): Settings {

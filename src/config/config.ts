@@ -2,7 +2,11 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Fault } from '../fault.js'
 import type { OidcSettings } from '../identity/oidc.js'
+import { readWitnessKey } from '../ledger/cosignature.js'
+import type { WitnessAddress } from '../ledger/witness.js'
 import type { Env } from './env.js'
+import { exportConfig } from './exports.js'
+import type { ExportConfig } from './exports.js'
 import { jointFaults, settingsSchema } from './settings.js'
 import type { Settings } from './settings.js'
 
@@ -15,9 +19,15 @@ export type IdentityConfig =
   | { readonly kind: 'local'; readonly key: KeySource; readonly toleranceSeconds: number }
   | { readonly kind: 'oidc'; readonly settings: OidcSettings }
 
+/** Where the log lies; an address with its password is among the secrets. */
+export type LedgerConfig =
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'postgres'; readonly instance: string; readonly caFile: string | null }
+
 export interface Config {
   readonly data: string
   readonly anchorFile: string
+  readonly ledger: LedgerConfig
   readonly origin: string
   readonly host: string
   readonly port: number
@@ -27,6 +37,9 @@ export interface Config {
   readonly identity: IdentityConfig
   readonly rooms: { readonly memoryBytes: number; readonly warm: number }
   readonly imports: { readonly maxZipBytes: number; readonly maxUnpackedBytes: number }
+  readonly exports: ExportConfig
+  /** Who cosigns the log; null if nobody does. */
+  readonly witness: WitnessAddress | null
   readonly requestsPerMinute: number
   readonly logLevel: Settings['HOMEROOM_LOG_LEVEL']
 }
@@ -62,7 +75,8 @@ function configOf(settings: Settings): Config {
   const data = resolve(settings.HOMEROOM_DATA)
   return {
     data,
-    anchorFile: resolve(settings.HOMEROOM_ANCHOR_FILE ?? `${data}.anchor`),
+    anchorFile: resolve(settings.HOMEROOM_ANCHOR_FILE ?? `${data}${anchorEnding(settings)}`),
+    ledger: ledgerOf(settings),
     origin: settings.HOMEROOM_ORIGIN,
     host: settings.HOMEROOM_HOST,
     port: settings.HOMEROOM_PORT,
@@ -78,9 +92,34 @@ function configOf(settings: Settings): Config {
       maxZipBytes: settings.HOMEROOM_IMPORT_MAX_ZIP_MB * MB,
       maxUnpackedBytes: settings.HOMEROOM_IMPORT_MAX_UNPACKED_MB * MB,
     },
+    exports: exportConfig(settings, exportPlace(settings)),
+    witness: witnessOf(settings),
     requestsPerMinute: settings.HOMEROOM_REQUESTS_PER_MINUTE,
     logLevel: settings.HOMEROOM_LOG_LEVEL,
   }
+}
+
+function ledgerOf(settings: Settings): LedgerConfig {
+  const { HOMEROOM_LEDGER: url, HOMEROOM_INSTANCE: instance } = settings
+  if (url === undefined || instance === undefined) return { kind: 'folder' }
+  const { HOMEROOM_LEDGER_CA_FILE: ca } = settings
+  return { kind: 'postgres', instance, caFile: ca === undefined ? null : resolve(ca) }
+}
+
+/** Two instances never write one anchor. */
+function anchorEnding({ HOMEROOM_LEDGER: url, HOMEROOM_INSTANCE: instance }: Settings): string {
+  return url === undefined || instance === undefined ? '.anchor' : `.${instance}.anchor`
+}
+
+function exportPlace({ HOMEROOM_EXPORT_TO: to }: Settings): string | null {
+  if (to === undefined) return null
+  return to.startsWith('s3://') ? to : resolve(to)
+}
+
+function witnessOf(settings: Settings): WitnessAddress | null {
+  const { HOMEROOM_WITNESS_URL: url, HOMEROOM_WITNESS_KEY: vkey } = settings
+  const key = vkey === undefined ? null : readWitnessKey(vkey)
+  return url === undefined || key === null ? null : { url, key }
 }
 
 function keyOf(settings: Settings, name: 'VAULT' | 'LEDGER' | 'TOKEN'): KeySource {

@@ -2,6 +2,10 @@
 export const SETTINGS = {
   HOMEROOM_DATA: 'folder for the ledger, the vault and sealed session keys',
   HOMEROOM_ANCHOR_FILE: 'the newest checkpoint, kept apart from the data; default: <data>.anchor',
+  HOMEROOM_LEDGER:
+    'postgres://user:password@host/database for several instances; default: in the data',
+  HOMEROOM_LEDGER_CA_FILE: "who signed the database's certificate, PEM; default: the system's list",
+  HOMEROOM_INSTANCE: 'name of this instance among several; with HOMEROOM_LEDGER',
   HOMEROOM_ORIGIN: 'name of this deployment in its log and tokens, such as homeroom.example.org',
   HOMEROOM_HOST: 'address to listen on; default 127.0.0.1',
   HOMEROOM_PORT: 'port to listen on; default 8420',
@@ -30,6 +34,15 @@ export const SETTINGS = {
   HOMEROOM_IMPORT_MAX_ZIP_MB: 'largest package read; default 512',
   HOMEROOM_IMPORT_MAX_UNPACKED_MB: 'most it may unpack to; default 8192',
   HOMEROOM_REQUESTS_PER_MINUTE: 'most HTTP requests of one address, 60 to 1000000; default 1200',
+  HOMEROOM_EXPORT_TO: 'where exports of the log go: a folder, or s3://bucket/prefix',
+  HOMEROOM_EXPORT_AT: 'time of day in UTC of the nightly export, such as 02:30; default: none',
+  HOMEROOM_EXPORT_PAYLOADS:
+    'what leaves beside the entries: withheld, texts or all; default withheld',
+  HOMEROOM_EXPORT_S3_ENDPOINT: 'an S3-compatible server; default: AWS',
+  HOMEROOM_EXPORT_S3_REGION: 'region of the bucket; default us-east-1',
+  HOMEROOM_EXPORT_S3_LOCK_DAYS: 'Object Lock (compliance) for so many days; default 0: none',
+  HOMEROOM_WITNESS_URL: 'submission prefix of a C2SP tlog-witness that cosigns the log',
+  HOMEROOM_WITNESS_KEY: 'verification key of that witness (cosignature/v1)',
   HOMEROOM_LOG_LEVEL: 'fatal, error, warn, info, debug or trace; default info',
 } as const
 

@@ -12,6 +12,8 @@ export interface Secrets {
   readonly ledgerKey: Uint8Array
   /** Null if an identity provider signs people in. */
   readonly tokenKey: Uint8Array | null
+  /** Address of the ledger's database with its password, if it lies in one. */
+  readonly ledgerUrl?: string
 }
 
 /**
@@ -29,7 +31,8 @@ export async function readSecrets(config: Config, env: Env): Promise<Secrets> {
   if (new Set(all.map((key) => Buffer.from(key).toString('base64'))).size < all.length) {
     throw unsafe('The vault, ledger and token keys', 'must be three different keys')
   }
-  return { vaultKey, ledgerKey, tokenKey }
+  const ledgerUrl = config.ledger.kind === 'postgres' ? env.values.HOMEROOM_LEDGER : undefined
+  return { vaultKey, ledgerKey, tokenKey, ...(ledgerUrl === undefined ? {} : { ledgerUrl }) }
 }
 
 async function readKey(source: KeySource, env: Env): Promise<Uint8Array> {
@@ -102,6 +105,17 @@ export async function makeKeys(directory: string): Promise<KeyFiles> {
     await folder.close()
   }
   return { vault, ledger, token }
+}
+
+/**
+ * The key in a file, for what is no setting; made first if there is no such file. `what` names it in messages.
+ *
+ * @throws Fault as `readSecrets`
+ */
+export async function keyInFile(path: string, what: string): Promise<Uint8Array> {
+  // One that is there already stays, and is read; whatever else is wrong, reading it will tell.
+  await makeKey(path).catch(() => undefined)
+  return readKey({ kind: 'file', setting: what, path }, { values: {}, unknown: [] })
 }
 
 async function makeKey(path: string): Promise<string> {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { OIDC_ALGORITHMS, isSafeUrl } from '../identity/oidc.js'
+import { readWitnessKey } from '../ledger/cosignature.js'
 import type { Env, SettingName } from './env.js'
+import { exportFaults, S3_PLACE, TIME_OF_DAY } from './exports.js'
 
 const whole = (least: number, most: number) =>
   z
@@ -16,9 +18,16 @@ const algorithms = text
   .transform((list) => list.split(',').map((word) => word.trim()))
   .pipe(z.array(z.enum(OIDC_ALGORITHMS, 'use EdDSA, ES256, RS256')).min(1))
 
+const isHttp = (link: string) => URL.canParse(link) && /^https?:/u.test(link)
+
 const shape = {
   HOMEROOM_DATA: text,
   HOMEROOM_ANCHOR_FILE: text.optional(),
+  HOMEROOM_LEDGER: text
+    .regex(/^postgres(ql)?:\/\//u, 'give postgres://user:password@host/database')
+    .optional(),
+  HOMEROOM_LEDGER_CA_FILE: text.optional(),
+  HOMEROOM_INSTANCE: text.regex(/^[\w-]{1,40}$/u, 'use letters, digits and hyphens').optional(),
   HOMEROOM_ORIGIN: origin,
   HOMEROOM_HOST: text.default('127.0.0.1'),
   HOMEROOM_PORT: whole(0, 65_535).default(8420),
@@ -46,6 +55,23 @@ const shape = {
   HOMEROOM_IMPORT_MAX_ZIP_MB: whole(1, 65_536).default(512),
   HOMEROOM_IMPORT_MAX_UNPACKED_MB: whole(1, 1_048_576).default(8192),
   HOMEROOM_REQUESTS_PER_MINUTE: whole(60, 1_000_000).default(1200),
+  HOMEROOM_EXPORT_TO: text
+    .refine(
+      (to) => !to.startsWith('s3:') || S3_PLACE.test(to),
+      'give a folder or s3://bucket/prefix',
+    )
+    .optional(),
+  HOMEROOM_EXPORT_AT: text.regex(TIME_OF_DAY, 'give a time such as 02:30').optional(),
+  HOMEROOM_EXPORT_PAYLOADS: z
+    .enum(['withheld', 'texts', 'all'], 'is withheld, texts or all')
+    .default('withheld'),
+  HOMEROOM_EXPORT_S3_ENDPOINT: text.refine(isHttp, 'give a URL').optional(),
+  HOMEROOM_EXPORT_S3_REGION: text.regex(/^[a-z0-9-]{1,40}$/u, 'is no region').default('us-east-1'),
+  HOMEROOM_EXPORT_S3_LOCK_DAYS: whole(0, 36_500).default(0),
+  HOMEROOM_WITNESS_URL: url.optional(),
+  HOMEROOM_WITNESS_KEY: text
+    .refine((vkey) => readWitnessKey(vkey) !== null, 'is no key of a witness')
+    .optional(),
   HOMEROOM_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'is not one of the levels')
     .default('info'),
@@ -70,14 +96,21 @@ export function jointFaults(given: Given): readonly string[] {
     given.HOMEROOM_OIDC_OFFICER ?? 'officer',
   ]
   const sameWord = 'HOMEROOM_OIDC_STEWARD: the words for steward, engineer and officer must differ'
+  const half =
+    (given.HOMEROOM_WITNESS_URL === undefined) !== (given.HOMEROOM_WITNESS_KEY === undefined)
   return [
+    ...(half ? ['HOMEROOM_WITNESS_URL: give both this and HOMEROOM_WITNESS_KEY'] : []),
     ...keyFaults(given, 'VAULT', true),
     ...keyFaults(given, 'LEDGER', true),
     ...keyFaults(given, 'TOKEN', false),
     ...(local !== undefined && oidc !== undefined ? [both] : []),
     ...(local === undefined && oidc === undefined ? [neither] : []),
     ...(oidc !== undefined && given.HOMEROOM_OIDC_AUDIENCE === undefined ? [audience] : []),
+    ...(given.HOMEROOM_LEDGER !== undefined && given.HOMEROOM_INSTANCE === undefined
+      ? ['HOMEROOM_INSTANCE: is required with HOMEROOM_LEDGER']
+      : []),
     ...(new Set(words).size < words.length ? [sameWord] : []),
+    ...exportFaults(given),
   ]
 }
 

@@ -9,8 +9,8 @@ import { conditions, everyExpr, leaves, subqueriesOf } from './walk.js'
  * whoever is addressed by line is counted, found or not.
  *
  * Conditions on a line and constants are asked as they stand. Where a line is used in any other way to
- * choose rows (in a function, behind a subquery, by ORDER BY and LIMIT inside), everyone in the table is
- * addressed, which no budget allows. To show a line, to order the answer by it, and to compare it with
+ * choose rows (in a function, behind a subquery, by ORDER BY with LIMIT or DISTINCT ON inside, beside what is
+ * no line in INTERSECT or EXCEPT), everyone in the table is addressed, which no budget allows. To show a line, to order the answer by it, and to compare it with
  * another line addresses no one.
  */
 export function addressedBy(query: Query): readonly Query[] {
@@ -50,12 +50,18 @@ class Walk {
     for (const cte of query.ctes) own.set(cte.name, this.query(cte.query, outer, own, false))
     const { body } = query
     if (body.kind === 'set') {
-      const sides = [body.left, body.right].map((side) => this.query(side, outer, own, false))
-      return new Set(sides.flatMap((lines) => [...lines]))
+      const left = this.query(body.left, outer, own, false)
+      const right = this.query(body.right, outer, own, false)
+      const both = new Set([...left, ...right])
+      // A line beside what is none: the other branch says which lines stay.
+      const isChosen = left.size < both.size || right.size < both.size
+      if (body.operator !== 'union' && isChosen) this.isWide = true
+      return both
     }
     const sources = [...this.sources(body.from, outer, own), ...outer]
     const lines = this.select(body, sources, own)
-    const isPaged = !isTop && (query.limit !== null || query.offset !== null)
+    const isCut = query.limit !== null || query.offset !== null || body.distinctOn.length > 0
+    const isPaged = !isTop && isCut
     const byLine = query.orderBy.some(
       ({ expr }) => tells(expr, sources) || columnsOf(expr).some(({ name }) => lines.has(name)),
     )

@@ -28,5 +28,6 @@ export function hasAggregate(expr: Expr): boolean {
 /** Whether the select makes groups: it has keys, or an aggregate without keys (one group of all). */
 export function isGrouped(select: Select): boolean {
   if (select.groupBy === 'all' || select.groupBy.length > 0) return true
-  return select.having !== null || itemsOf(select).some(hasAggregate)
+  const late = [...select.distinctOn, ...(select.qualify === null ? [] : [select.qualify])]
+  return select.having !== null || [...itemsOf(select), ...late].some(hasAggregate)
 }

@@ -5,9 +5,10 @@ import { addressedBy } from './addressed.js'
 import type { Plan } from './plan.js'
 import type { Query } from '../gate/query.js'
 import { STILL } from './motion.js'
-import { groupPlan, wholeNumber } from './shape.js'
+import { groupPlan } from './shape.js'
 import { withSubjects } from './subjects.js'
 import { isAboutPeople, type Tracked } from './tracked.js'
+import { wholeNumber } from './whole-number.js'
 
 /**
  * Decides the kind of an approved query before it runs (law 2) and adds the hidden subject columns.

@@ -1,4 +1,5 @@
-import { unpack } from './gaps.js'
+import { atomsOf } from './atoms.js'
+import { inverted, modulo } from './modular.js'
 
 /** What sums and differences of counts over sets can come to. */
 export type Solved = 'free' | 'few' | 'too much'
@@ -9,8 +10,6 @@ const MOST_STEPS = 10_000_000
 const MOST_PACKED = 24 * 1024 * 1024
 /** Most independent sums that are about small atoms alone; past it pairs of them are not tried. */
 const MOST_SMALL = 256
-/** The largest prime below 2^26: products of two residues are exact in a double. */
-const PRIME = 67_108_859
 
 /**
  * Whether adding and subtracting counts over these sets, as often as one likes, can give the count of fewer
@@ -30,67 +29,6 @@ export function solve(sets: readonly Uint8Array[], k: number): Solved {
   const space = new Space(weights, k)
   for (const row of rows) if (!space.add(row)) return 'too much'
   return space.holdsFew()
-}
-
-interface Atoms {
-  /** Persons of each atom. */
-  readonly weights: readonly number[]
-  /** For each set, the atoms it is made of. */
-  readonly rows: readonly (readonly number[])[]
-}
-
-function atomsOf(sets: readonly Uint8Array[]): Atoms {
-  let highest = 0
-  for (const bytes of sets) unpack(bytes, (person) => (highest = Math.max(highest, person)))
-  const atoms = new Int32Array(highest + 1)
-  const names = 2 * atoms.length + 2
-  /** What an atom's members in the set at hand are called from now on, and at which set that was said. */
-  const renamed = new Int32Array(names)
-  const said = new Int32Array(names).fill(-1)
-  let known = 1
-  for (const [at, bytes] of sets.entries()) {
-    if (known > atoms.length) {
-      known = renumber(atoms, known)
-      said.fill(-1)
-    }
-    // Whoever was of one atom and is in the set becomes an atom apart.
-    unpack(bytes, (person) => {
-      const before = atoms[person] ?? 0
-      if (said[before] !== at) {
-        renamed[before] = known++
-        said[before] = at
-      }
-      atoms[person] = renamed[before] ?? 0
-    })
-  }
-  known = renumber(atoms, known)
-  const weights = new Array<number>(known).fill(0)
-  for (const atom of atoms) weights[atom] = (weights[atom] ?? 0) + 1
-  return { weights, rows: sets.map((bytes) => rowOf(bytes, atoms, known)) }
-}
-
-/** Numbers the atoms that are left from 1 on; 0 are the persons in no set. Gives the next free number. */
-function renumber(atoms: Int32Array, known: number): number {
-  const names = new Int32Array(known)
-  let next = 1
-  for (let person = 0; person < atoms.length; person += 1) {
-    const before = atoms[person] ?? 0
-    if (before === 0) continue
-    if (names[before] === 0) names[before] = next++
-    atoms[person] = names[before] ?? 0
-  }
-  return next
-}
-
-function rowOf(bytes: Uint8Array, atoms: Int32Array, known: number): readonly number[] {
-  const met = new Uint8Array(known)
-  const row: number[] = []
-  unpack(bytes, (person) => {
-    const atom = atoms[person] ?? 0
-    if (met[atom] === 0) row.push(atom)
-    met[atom] = 1
-  })
-  return row
 }
 
 /** A sum of atoms: coefficients by atom, none of them zero. */
@@ -213,21 +151,4 @@ class Space {
       return this.isFew(rest)
     })
   }
-}
-
-/** From 0 to the prime, exclusive; of a whole number whose size a double holds exactly. */
-function modulo(value: number): number {
-  const rest = value % PRIME
-  return rest < 0 ? rest + PRIME : rest
-}
-
-/** The number that gives 1 with this one (Fermat); 0 of 0. */
-function inverted(value: number): number {
-  let result = value === 0 ? 0 : 1
-  let power = value
-  for (let exponent = PRIME - 2; exponent > 0; exponent = Math.floor(exponent / 2)) {
-    if (exponent % 2 === 1) result = modulo(result * power)
-    power = modulo(power * power)
-  }
-  return result
 }

@@ -22,7 +22,8 @@ import { subqueriesOf } from './walk.js'
  * - EXISTS and IN: the inner rows that matched, wherever the predicate stands. Directly under NOT the
  *   surviving row has no match, so there is no one to add;
  * - a scalar subquery: everyone in it;
- * - UNION: the branch's. EXCEPT and INTERSECT over people are refused: CANNOT_COUNT.
+ * - DISTINCT ON: everyone with the same keys;
+ * - UNION: the branch's. INTERSECT: both branches'. EXCEPT: the left branch's.
  *
  * A row may also depend on people who are in none of its rows: a count of empty classes falls by one for
  * every class that one child alone sits in. `motion.ts` says where that can happen; what would show it is
@@ -41,14 +42,19 @@ export function withSubjects(query: Query): Tracked | Refusal {
   }
   const tracked = trackQuery(query, { ctes: new Map(), names: names(), inner })
   if (isRefusal(tracked) || isReadable(tracked.query)) return tracked
-  return refuse(
-    'TOO_COMPLEX',
-    'There are too many nested subqueries to tell whom the rows are about.',
-  )
+  return tooNested()
 }
+
+const tooNested = (): Refusal =>
+  refuse('TOO_COMPLEX', 'There are too many nested subqueries to tell whom the rows are about.')
 
 /** Nodes of the tracked tree: twice what the gate admits of a vendor's, and no more than it reads back. */
 const MOST_NODES = 4_000
+/**
+ * Hidden columns of one part: a name and an expression each, so that more could not be read back. Asked of each
+ * part, because a chain of CTEs that name the one before twice would else fill the memory of the service first.
+ */
+const MOST_HIDDEN = MOST_NODES / 2
 
 /** Whether the tree is small enough to be rendered and read back; shared parts count each time they stand. */
 function isReadable(query: Query): boolean {
@@ -82,6 +88,7 @@ function trackQuery(query: Query, outer: Scope): Tracked | Refusal {
   const scope = { ...outer, ctes }
   const body = trackBody(query.body, scope)
   if (isRefusal(body)) return body
+  if (body.hidden.length > MOST_HIDDEN) return tooNested()
   const ordering = orderingRefusal(query, body, scope)
   if (ordering !== null) return ordering
   return {

@@ -85,18 +85,19 @@ function partsOf(select: Select): readonly Expr[] {
   return [...keys, ...partitions, ...select.distinctOn]
 }
 
-/** Everyone in the partition of each window of the select. */
+/** Everyone in the partition of each window of the select, and among the rows one was picked of. */
 function partitions(select: Select, rows: readonly Hidden[]): readonly Hidden[] {
   const windows = [...itemsOf(select), select.qualify]
     .filter((expr) => expr !== null)
     .flatMap((expr) => [...everyExpr(expr)])
     .filter((expr) => expr.kind === 'window')
-  return windows.flatMap((window) =>
+  const picked = select.distinctOn.length === 0 ? [] : [select.distinctOn]
+  return [...windows.map(({ partitionBy }) => partitionBy), ...picked].flatMap((partitionBy) =>
     rows.map(({ kind, expr }): Hidden => {
       const over: WindowCall = {
         kind: 'window',
         call: call('list', expr, kind === 'one'),
-        partitionBy: window.partitionBy,
+        partitionBy,
         orderBy: [],
         frame: null,
       }

@@ -2,6 +2,8 @@ import type { Place } from './allow-expr.js'
 import { asText, grow } from './allow-arithmetic.js'
 import { judgeAll } from './allow-compare.js'
 import { judgeCondition, judgeExpr, opaque } from './allow-expr.js'
+import type { Docket } from './docket.js'
+import { nearest } from './near.js'
 import type { FunctionRow, Want } from './functions.js'
 import { DATE_PARTS, INSTEAD, functionRow } from './functions.js'
 import type { Call, Expr, ExprOf, OrderItem } from './query.js'
@@ -33,7 +35,12 @@ function allowed({ name, at }: Call, { docket }: Place): FunctionRow | null {
   const row = functionRow(name)
   const shown = name.slice(0, 60)
   if (row === undefined) {
-    docket.refuse('FUNCTION_NOT_ALLOWED', `the function ${shown}`, at, INSTEAD.get(name))
+    docket.refuse(
+      'FUNCTION_NOT_ALLOWED',
+      `the function ${shown}`,
+      at,
+      INSTEAD.get(name) ?? likeFunction(name, docket),
+    )
     return null
   }
   if (!docket.policy.functions.has(name)) {
@@ -42,6 +49,11 @@ function allowed({ name, at }: Call, { docket }: Place): FunctionRow | null {
   }
   docket.functions.add(name)
   return row
+}
+
+function likeFunction(name: string, { policy }: Docket): string | undefined {
+  const near = nearest(name, policy.functions)
+  return near === null ? undefined : `use ${near}`
 }
 
 function judgeScalarCall(call: Call, row: FunctionRow, place: Place): Judged {

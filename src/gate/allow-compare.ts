@@ -143,7 +143,11 @@ function mismatch(
 ): Type {
   const both = `${words(left)} and ${words(right)}`
   if (left.kind === 'token' && right.kind === 'token') {
-    return docket.refuse('DOMAINS_DIFFER', `${use} between ${both}`, at)
+    const forms = left.token.domain === right.token.domain
+    const instead = forms
+      ? 'compare columns of one form: exact with exact, name__n with name__n'
+      : 'join through a table that holds both, as enrollments does for people and classes'
+    return docket.refuse('DOMAINS_DIFFER', `${use} between ${both}`, at, instead)
   }
   if (left.kind === 'token' || right.kind === 'token') {
     const instead = 'compare the token with a token column, or with a token this session has shown'

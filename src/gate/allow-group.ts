@@ -14,6 +14,11 @@ export function hasAggregate(expr: Expr): boolean {
   return isAggregate(expr) || inside(expr).exprs.some(hasAggregate)
 }
 
+/** Whether a window function of the expression's own SELECT stands in it. */
+export function hasWindow(expr: Expr): boolean {
+  return expr.kind === 'window' || inside(expr).exprs.some(hasWindow)
+}
+
 /**
  * Refuses a column of the SELECT's own tables that stands neither in a group key nor in an aggregate: it
  * has no one value for a group.

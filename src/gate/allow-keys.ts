@@ -1,12 +1,12 @@
 import type { Place } from './allow-expr.js'
-import { judgeCondition, judgeExpr } from './allow-expr.js'
-import { hasAggregate, isAggregate } from './allow-group.js'
+import { judgeExpr } from './allow-expr.js'
+import { hasAggregate, hasWindow } from './allow-group.js'
 import { outputColumn, outputRef } from './allow-query.js'
 import { equal } from './equal.js'
-import type { Expr, OrderItem, Select, SelectItem } from './query.js'
-import type { Scope, ScopeColumn, Source } from './scope.js'
+import type { CastType, Constant, Expr, OrderItem, Select } from './query.js'
+import type { Scope, ScopeColumn } from './scope.js'
 import { find } from './scope.js'
-import { inside } from './walk.js'
+import { tryCast } from './types.js'
 
 /** One output column with the expression it shows. */
 export interface Output {
@@ -20,11 +20,46 @@ export function judgeKeys(
   outputs: readonly Output[],
   place: Place,
 ): readonly Expr[] {
-  if (groupBy === 'all') {
-    return outputs.map(({ expr }) => expr).filter((expr) => !hasAggregate(expr))
+  const keys =
+    groupBy === 'all'
+      ? outputs.map(({ expr }) => expr).filter((expr) => !hasAggregate(expr) && !hasWindow(expr))
+      : groupBy.map((key) => judgeKey(key, outputs, place))
+  const isEmpty = groupBy === 'all' && keys.length === 0
+  if (isEmpty && !outputs.some(({ expr }) => hasAggregate(expr))) {
+    place.docket.refuse('SYNTAX', 'GROUP BY ALL without a column to group by', undefined)
   }
-  const keys = groupBy.map((key) => judgeKey(key, outputs, place))
-  return keys.filter((key, index) => keys.findIndex((each) => equal(each, key)) === index)
+  return distinctKeys(keys)
+}
+
+/** DISTINCT ON: places and aliases of the SELECT list, as in ORDER BY, or expressions over the tables. */
+export function judgeDistinctOn(
+  { distinctOn }: Select,
+  outputs: readonly Output[],
+  place: Place,
+): readonly Expr[] {
+  const columns = outputs.map(({ column }) => column)
+  const keys = distinctOn.map((key) => {
+    const column = outputColumn(key, columns, place.docket)
+    const output = outputs.find((each) => each.column === column)
+    return output === undefined ? judgeExpr(key, place).expr : output.expr
+  })
+  return distinctKeys(keys)
+}
+
+/** Each key once. A constant is written as a cast: a bare number would be the place of a column. */
+function distinctKeys(keys: readonly Expr[]): readonly Expr[] {
+  return keys
+    .filter((key, index) => keys.findIndex((each) => equal(each, key)) === index)
+    .map((key) => (key.kind === 'constant' ? tryCast(key, CASTS[key.type]) : key))
+}
+
+const CASTS: Readonly<Record<Constant['type'], CastType>> = {
+  null: 'text',
+  string: 'text',
+  boolean: 'boolean',
+  integer: 'bigint',
+  decimal: 'double',
+  ordinal: 'bigint',
 }
 
 function judgeKey(key: Expr, outputs: readonly Output[], place: Place): Expr {
@@ -52,56 +87,9 @@ function named(output: Output, key: Expr, { docket }: Place): Expr {
   return output.expr
 }
 
-function known(name: string, scope: Scope): boolean {
+/** Whether a column of the SELECT's own tables has the name: it goes before an alias. */
+export function known(name: string, scope: Scope): boolean {
   return find({ ...scope, outer: null }, null, name).kind !== 'no column'
-}
-
-/** HAVING may name the aliases of the SELECT list; they stand for what they name. */
-export function judgeHaving(
-  having: Expr,
-  items: readonly SelectItem[],
-  outputs: readonly Output[],
-  place: Place,
-): Expr {
-  const aliases = items.flatMap(({ alias }) => (alias === null ? [] : [alias.toLowerCase()]))
-  const label = 'having'
-  const source: Source = { alias: label, label: null, columns: [], merged: new Set() }
-  const extra = outputs
-    .filter(({ column }) => aliases.includes(column.label) && !known(column.label, place.scope))
-    .map(({ column }) => column)
-  const scope: Scope = {
-    ...place.scope,
-    sources: [...place.scope.sources, { ...source, columns: extra }],
-  }
-  const judged = spelledOut(judgeCondition(having, { ...place, scope }), label, outputs)
-  if (nested(judged) || hasWindow(judged)) {
-    const detail = 'an alias in HAVING stands for an aggregate inside an aggregate, or a window'
-    place.docket.refuse('SYNTAX', detail, having.at, 'compute it in a subquery first')
-  }
-  return judged
-}
-
-function nested(expr: Expr): boolean {
-  const { exprs } = inside(expr)
-  return (isAggregate(expr) && exprs.some(hasAggregate)) || exprs.some(nested)
-}
-
-function hasWindow(expr: Expr): boolean {
-  return expr.kind === 'window' || inside(expr).exprs.some(hasWindow)
-}
-
-/** Puts what an alias names in its place. */
-function spelledOut(expr: Expr, label: string, outputs: readonly Output[]): Expr {
-  const replace = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(replace)
-    if (typeof value !== 'object' || value === null) return value
-    const node = value as Readonly<Record<string, unknown>>
-    if (node['kind'] === 'column' && node['table'] === label) {
-      return outputs.find(({ column }) => column.name === node['name'])?.expr ?? value
-    }
-    return Object.fromEntries(Object.entries(node).map(([key, each]) => [key, replace(each)]))
-  }
-  return replace(expr) as Expr
 }
 
 /** ORDER BY: a place or an alias is the output column, anything else an expression over the tables. */

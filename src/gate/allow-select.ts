@@ -1,10 +1,11 @@
 import type { JudgedQuery, Place } from './allow-expr.js'
 import { judgeCondition, judgeExpr } from './allow-expr.js'
 import { judgeFrom } from './allow-from.js'
+import { judgeHaving, judgeQualify } from './allow-having.js'
 import { checkGrouped, hasAggregate } from './allow-group.js'
 import type { Around } from './allow-query.js'
 import type { Output } from './allow-keys.js'
-import { judgeHaving, judgeKeys, judgeOrder } from './allow-keys.js'
+import { judgeDistinctOn, judgeKeys, judgeOrder } from './allow-keys.js'
 import type { Expr, From, OrderItem, Query, Select, SelectItem } from './query.js'
 import type { Scope, ScopeColumn, Source } from './scope.js'
 import { find, starred } from './scope.js'
@@ -44,25 +45,25 @@ export function judgeSelect(
   const outputs = judgeItems(written.items, open('SELECT'))
   const where = written.where === null ? null : judgeCondition(written.where, place('WHERE', scope))
   const groupBy = judgeKeys(written, outputs, place('GROUP BY', scope))
-  const having =
-    written.having === null
-      ? null
-      : judgeHaving(written.having, written.items, outputs, open('HAVING'))
+  const having = judgeHaving(written, outputs, open('HAVING'))
+  const qualify = judgeQualify(written, outputs, open('QUALIFY'))
+  const distinctOn = judgeDistinctOn(written, outputs, open('DISTINCT ON'))
   const orderBy = order.map((item) => judgeOrder(item, outputs, written.distinct, open('ORDER BY')))
   const select: Select = {
     kind: 'select',
     distinct: written.distinct,
-    distinctOn: [],
+    distinctOn,
     items: outputs.map(({ expr, column }): SelectItem => ({ expr, alias: column.name })),
     from,
     where,
     groupBy,
     having,
-    qualify: null,
+    qualify,
   }
   const shown = [
     ...outputs.map(({ expr }) => expr),
-    ...(having === null ? [] : [having]),
+    ...[having, qualify].filter((expr) => expr !== null),
+    ...distinctOn,
     ...orderBy.map(({ expr }) => expr),
   ]
   if (groupBy.length > 0 || having !== null || shown.some(hasAggregate)) {
@@ -129,13 +130,9 @@ function judgeStar(
     return []
   }
   if (sources.length === 0) docket.refuse('SYNTAX', '* without FROM', star.at)
-  return (starred(sources, star.table) ?? []).map(({ source, column }) => ({
-    expr: {
-      kind: 'column',
-      table: source.alias,
-      name: column.name,
-      ...(star.at === undefined ? {} : { at: star.at }),
-    },
+  const at = star.at === undefined ? {} : { at: star.at }
+  return (starred(sources, star.table) ?? []).map(({ expr, column }) => ({
+    expr: { ...expr, ...at },
     column,
   }))
 }

@@ -34,9 +34,7 @@ function select(given: Node, found: Gatherer): void {
     if (present(given[key])) throw new Unread(key)
   }
   withs(given['with'], found)
-  const distinct = node(given['distinct'])['type']
-  if (present(distinct) && distinct !== 'DISTINCT') throw new Unread('distinct')
-  found.add('shapes', distinct === 'DISTINCT' ? 'select distinct' : 'select')
+  distinct(node(given['distinct']), found)
   if (present(node(given['into'])['position'])) throw new Unread('into')
   for (const item of nodes(given['columns'])) selectItem(item, found)
   froms(nodes(given['from']), found)
@@ -52,6 +50,20 @@ function select(given: Node, found: Gatherer): void {
     select(node(given['_next']), found)
   }
 }
+
+function distinct({ type, columns }: Node, found: Gatherer): void {
+  const shape = present(type) ? DISTINCTS.get(type) : 'select'
+  if (shape === undefined || present(columns) !== (type === 'DISTINCT ON')) {
+    throw new Unread('distinct')
+  }
+  found.add('shapes', shape)
+  for (const each of nodes(columns)) hearExpr(each, found)
+}
+
+const DISTINCTS: ReadonlyMap<unknown, string> = new Map([
+  ['DISTINCT', 'select distinct'],
+  ['DISTINCT ON', 'select distinct on'],
+])
 
 function withs(value: unknown, found: Gatherer): void {
   for (const each of nodes(value)) {

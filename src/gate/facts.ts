@@ -1,4 +1,5 @@
 import type { Call, Constant, Expr, From, Query } from './query.js'
+import { isUnheard } from './respell.js'
 import { joins, sources, visit } from './walk.js'
 
 /**
@@ -101,10 +102,13 @@ function lower(part: Constant): Constant {
 function ofQuery({ ctes, body }: Query, found: Gathering): void {
   for (const cte of ctes) found.add('ctes', cte.name.toLowerCase())
   if (body.kind === 'set') {
-    found.add('shapes', body.all ? `${body.operator} all` : body.operator)
+    // The ALL of the others is respelled for the witness.
+    const all = body.all && body.operator === 'union'
+    found.add('shapes', all ? 'union all' : body.operator)
     return
   }
-  found.add('shapes', body.distinct ? 'select distinct' : 'select')
+  const on = body.distinctOn.length > 0 ? 'select distinct on' : 'select'
+  found.add('shapes', body.distinct ? 'select distinct' : on)
   for (const { expr, alias } of body.items) {
     if (alias !== null) found.add('aliases', alias.toLowerCase())
     if (expr.kind === 'star') found.column(expr.table, '*')
@@ -140,11 +144,13 @@ function ofExpr(expr: Expr, found: Gathering): void {
       return
     case 'window':
       found.add('functions', `${functionFact(expr.call)} over`)
+      if (expr.frame !== null) found.add('shapes', expr.frame)
       return
     default:
   }
 }
 
-function functionFact({ name, distinct, filter }: Call): string {
-  return `${name}${distinct ? ' distinct' : ''}${filter === null ? '' : ' filter'}`
+function functionFact(call: Call): string {
+  const { name, distinct, filter } = call
+  return `${name}${distinct && !isUnheard(call) ? ' distinct' : ''}${filter === null ? '' : ' filter'}`
 }

@@ -5,11 +5,12 @@ import type { ApprovedQuery } from './approved.js'
 import type { Case } from './docket.js'
 import { equal } from './equal.js'
 import { HIDDEN_FUNCTIONS, functionRow } from './functions.js'
-import type { Token } from './lex.js'
 import { lex } from './lex.js'
+import { placed } from './place.js'
 import type { Query } from './query.js'
 import { read } from './read.js'
 import { render } from './render.js'
+import { respell } from './respell.js'
 import { visit } from './walk.js'
 import type { Testimony } from './witness.js'
 import { agree } from './witness.js'
@@ -37,12 +38,13 @@ export async function judge(
   const lexed = lex(submission.sql)
   if (isRefusal(lexed)) return lexed
   const query = read(await parsers.serialize(lexed.text), lexed.text)
-  if (isRefusal(query)) return widened(query, lexed.tokens)
+  if (isRefusal(query)) return placed(query, lexed)
   // Only a text that DuckDB has read within its limits reaches the witness, whose time can explode.
-  const difference = agree(query, await parsers.witness(lexed.text), lexed.text)
-  if (difference !== null) return widened(difference, lexed.tokens)
+  const { text, counts } = respell(lexed)
+  const difference = agree(query, await parsers.witness(text), lexed.text, counts)
+  if (difference !== null) return placed(difference, lexed)
   const approved = allow(query, submission)
-  return isRefusal(approved) ? widened(approved, lexed.tokens) : approved
+  return isRefusal(approved) ? placed(approved, lexed) : approved
 }
 
 /**
@@ -69,12 +71,4 @@ export async function renderChecked(
   if (isRefusal(back)) throw new TypeError(`the rendered text cannot be read back: ${back.code}`)
   if (!equal(back, query)) throw new TypeError('the rendered text does not say what the tree says')
   return text
-}
-
-/** Makes the place of a refusal cover the whole word that stands there. */
-function widened(refusal: Refusal, tokens: readonly Token[]): Refusal {
-  const { at } = refusal
-  if (at === undefined) return refusal
-  const token = tokens.find(({ start, end }) => start <= at.start && at.start < end)
-  return token === undefined ? refusal : { ...refusal, at: { start: token.start, end: token.end } }
 }

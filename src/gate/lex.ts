@@ -1,9 +1,11 @@
 import type { Refusal } from '../refusal.js'
+import { HABITS, MARKS } from './marks.js'
+import { boundReadings } from './nesting.js'
 import { stop, stopped } from './stop.js'
 
 /** Most bytes of a query that are read. */
 export const MAX_QUERY_BYTES = 16_384
-/** Deepest nesting of parentheses: the witness needs time that doubles with each level. */
+/** Deepest nesting of parentheses. What costs the witness time that doubles is bounded in `nesting.ts`. */
 const MAX_PARENTHESES = 40
 /** Most digits of a number: what both parsers still read to the last digit. */
 const MAX_DIGITS = 15
@@ -68,7 +70,12 @@ function scan(sql: string): Lexed {
       continue
     }
     if (ended !== null) {
-      stop('NOT_ONE_STATEMENT', 'text after the semicolon', token.start)
+      stop(
+        'NOT_ONE_STATEMENT',
+        'text after the semicolon',
+        token.start,
+        'send one SELECT at a time',
+      )
     }
     if (piece === ';') {
       ended = token.start
@@ -84,6 +91,7 @@ function scan(sql: string): Lexed {
     tokens.push({ kind: token.kind, start: token.start, end: token.end })
   }
   if (tokens.length === 0) stop('NOT_ONE_STATEMENT', 'there is no statement', undefined)
+  boundReadings(tokens, ({ start, end }) => sql.slice(start, end).toLowerCase())
   return { text, tokens }
 }
 
@@ -144,7 +152,7 @@ function number(sql: string, start: number): Piece {
     )
   }
   if (sql.slice(start, end).replace('.', '').length > MAX_DIGITS) {
-    stop('LITERAL_NOT_ALLOWED', `a number of more than ${MAX_DIGITS} digits`, start)
+    stop('LITERAL_NOT_ALLOWED', `a number of more than ${MAX_DIGITS} digits`, start, 'round it')
   }
   return { kind: 'number', start, end }
 }
@@ -165,7 +173,12 @@ function string(sql: string, start: number): Piece {
     )
   }
   if (/[A-Za-z0-9_"]/.test(sql.charAt(end))) {
-    stop('LITERAL_NOT_ALLOWED', 'a string that runs into what follows it', start)
+    stop(
+      'LITERAL_NOT_ALLOWED',
+      'a string that runs into what follows it',
+      start,
+      'write one string, or put a blank after it',
+    )
   }
   return { kind: 'string', start, end }
 }
@@ -178,7 +191,12 @@ function quoted(sql: string, start: number): Piece {
     stop('LITERAL_NOT_ALLOWED', 'a quoted name with unusual characters', start)
   }
   if (/[A-Za-z0-9_"'$]/.test(sql.charAt(end))) {
-    stop('LITERAL_NOT_ALLOWED', 'a quoted name that runs into what follows it', start)
+    stop(
+      'LITERAL_NOT_ALLOWED',
+      'a quoted name that runs into what follows it',
+      start,
+      'put a blank or a point after it',
+    )
   }
   return { kind: 'quoted', start, end }
 }
@@ -190,22 +208,6 @@ function parameter(sql: string, start: number): Piece {
   }
   return { kind: 'parameter', start, end }
 }
-
-/** Every mark that may stand, longest first. What is not here has no node in the tree. */
-const MARKS = '<= >= <> != || :: // ( ) + - * / % < > = , . ;'.split(' ')
-
-/** Marks people write by habit, and what to write here. */
-const HABITS: readonly (readonly [string, string])[] = [
-  ['==', 'write ='],
-  ['=>', 'named arguments are not read'],
-  ['->', 'lambdas and JSON arrows are not read'],
-  ['**', 'powers are not read'],
-  ['~', 'write LIKE, ILIKE or regexp_matches(text, pattern)'],
-  ['?', 'write $1 for a parameter'],
-  ['@', 'write $1 for a parameter'],
-  [':', 'write $1 for a parameter, CAST(x AS type) for a cast'],
-  ['`', 'quote names with "'],
-]
 
 function mark(sql: string, start: number): Piece {
   const habit = HABITS.find(([text]) => sql.startsWith(text, start))

@@ -29,7 +29,7 @@ export type Body = Select | SetOperation
 export interface Select {
   readonly kind: 'select'
   readonly distinct: boolean
-  /** DISTINCT ON (...); empty unless written. */
+  /** DISTINCT ON (...); empty unless written. When approved, places and aliases are spelled out. */
   readonly distinctOn: readonly Expr[]
   readonly items: readonly SelectItem[]
   readonly from: From | null
@@ -37,6 +37,7 @@ export interface Select {
   /** Explicit keys; `all` is GROUP BY ALL as read, replaced by keys when approved. */
   readonly groupBy: readonly Expr[] | 'all'
   readonly having: Expr | null
+  /** The condition on window functions; when approved, aliases in it are spelled out. */
   readonly qualify: Expr | null
 }
 
@@ -219,6 +220,7 @@ export interface WindowCall {
   readonly call: Call
   readonly partitionBy: readonly Expr[]
   readonly orderBy: readonly OrderItem[]
+  /** `rows between ... and ...`, or null for the default; see `read-frame.ts`. */
   readonly frame: string | null
   readonly at?: number
 }

@@ -2,6 +2,7 @@ import { fields, flag, list, text } from './json.js'
 import type { Call, Expr, Operator } from './query.js'
 import type { Part } from './read-expr.js'
 import { readOrders } from './read-modifiers.js'
+import { readFrame } from './read-frame.js'
 import { stop } from './stop.js'
 
 const FUNCTION = [
@@ -135,19 +136,7 @@ const WINDOWS: ReadonlyMap<string, string> = new Map([
   ['lead', 'WINDOW_LEAD'],
 ])
 
-const DEFAULT_FRAME = 'UNBOUNDED_PRECEDING CURRENT_ROW_RANGE'
-
-/** Frames by DuckDB's words for start and end. Offsets have no node. */
-export const FRAMES: ReadonlyMap<string, string> = new Map([
-  ['UNBOUNDED_PRECEDING CURRENT_ROW_ROWS', 'rows between unbounded preceding and current row'],
-  [
-    'UNBOUNDED_PRECEDING UNBOUNDED_FOLLOWING',
-    'rows between unbounded preceding and unbounded following',
-  ],
-  ['CURRENT_ROW_ROWS UNBOUNDED_FOLLOWING', 'rows between current row and unbounded following'],
-])
-
-/** Reads a window function over partitions, an order and one of the frames without offsets. */
+/** Reads a window function over partitions, an order and a frame of ROWS. */
 export function readWindow({ node, type, at, reader }: Part): Expr {
   const window = fields(node, 'window', WINDOW)
   const name = text(window.function_name, 'window').toLowerCase()
@@ -156,18 +145,16 @@ export function readWindow({ node, type, at, reader }: Part): Expr {
     type !== known ||
     text(window.schema, name) !== '' ||
     text(window.catalog, name) !== '' ||
-    window.start_expr !== null ||
-    window.end_expr !== null ||
     window.default_expr !== null ||
     flag(window.ignore_nulls, name) ||
     window.exclude_clause !== 'NO_OTHER' ||
     list(window.arg_orders, name).length > 0
-  if (odd) stop('NOT_UNDERSTOOD', `${name} OVER with an offset frame or option`, at.at)
-  const bounds = `${text(window.start, name)} ${text(window.end, name)}`
-  const frame = FRAMES.get(bounds) ?? null
-  if (frame === null && bounds !== DEFAULT_FRAME) {
-    stop('NOT_UNDERSTOOD', 'a window frame', at.at, 'leave the frame out')
+  if (odd) {
+    const instead =
+      'leave EXCLUDE and IGNORE NULLS out, and write coalesce(lag(x) OVER (...), value)'
+    stop('NOT_UNDERSTOOD', `an option of ${name} OVER`, at.at, instead)
   }
+  const frame = readFrame(window, reader, at.at)
   const children = [...list(window.children, name), window.offset_expr]
   const args = children.filter((child) => child !== null).map((child) => reader.expr(child))
   const call: Call = {

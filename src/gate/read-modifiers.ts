@@ -6,6 +6,8 @@ import { stop } from './stop.js'
 /** What stands after a SELECT or a set operation, and DISTINCT, which arrives among it. */
 export interface Tail {
   readonly distinct: boolean
+  /** What DISTINCT ON names; empty for plain DISTINCT and without either. */
+  readonly distinctOn: readonly Expr[]
   readonly orderBy: readonly OrderItem[]
   readonly limit: Expr | null
   readonly offset: Expr | null
@@ -13,7 +15,7 @@ export interface Tail {
 
 /** Reads the modifiers of a query; each may stand once. */
 export function readModifiers(value: unknown, reader: Reader): Tail {
-  let tail: Tail = { distinct: false, orderBy: [], limit: null, offset: null }
+  let tail: Tail = { distinct: false, distinctOn: [], orderBy: [], limit: null, offset: null }
   const seen = new Set<string>()
   for (const modifier of list(value, 'modifiers')) {
     const type = text(peek(modifier, 'type'), 'a modifier')
@@ -28,10 +30,8 @@ function readModifier(type: string, node: unknown, reader: Reader): Partial<Tail
   switch (type) {
     case 'DISTINCT_MODIFIER': {
       const { distinct_on_targets } = fields(node, 'DISTINCT', ['type', 'distinct_on_targets'])
-      if (list(distinct_on_targets, 'DISTINCT').length > 0) {
-        stop('NOT_UNDERSTOOD', 'DISTINCT ON', undefined, 'use GROUP BY with min or max')
-      }
-      return { distinct: true }
+      const distinctOn = list(distinct_on_targets, 'DISTINCT').map((target) => reader.expr(target))
+      return { distinct: distinctOn.length === 0, distinctOn }
     }
     case 'ORDER_MODIFIER':
       return { orderBy: readOrders(fields(node, 'ORDER BY', ['type', 'orders']).orders, reader) }

@@ -30,20 +30,24 @@ const OPERATORS: ReadonlyMap<string, (children: readonly Expr[], at: Part['at'])
   ],
 ])
 
-const OPERATOR_WORDS: ReadonlyMap<string, string> = new Map([
-  ['OPERATOR_TRY', 'TRY(...)'],
-  ['OPERATOR_UNPACK', '*COLUMNS(...)'],
-  ['ARRAY_EXTRACT', 'a list element'],
-  ['ARRAY_SLICE', 'a list slice'],
-  ['ARRAY_CONSTRUCTOR', 'a list'],
-  ['STRUCT_EXTRACT', 'a struct field'],
-  ['GROUPING_FUNCTION', 'GROUPING(...)'],
+/** What people call the operators that have no node, and what to write instead. */
+const OPERATOR_WORDS: ReadonlyMap<string, readonly [string, string?]> = new Map([
+  ['OPERATOR_TRY', ['TRY(...)', 'leave it out: a cast that fails gives NULL here']],
+  ['OPERATOR_UNPACK', ['*COLUMNS(...)', 'name the columns']],
+  ['ARRAY_EXTRACT', ['a list element']],
+  ['ARRAY_SLICE', ['a list slice']],
+  ['ARRAY_CONSTRUCTOR', ['a list']],
+  ['STRUCT_EXTRACT', ['a struct field']],
+  ['GROUPING_FUNCTION', ['GROUPING(...)', 'UNION ALL of one SELECT for each grouping']],
 ])
 
 /** Reads NOT, IS NULL, IN over a list and COALESCE, which DuckDB has as one class. */
 export function readOperator({ node, type, at, reader }: Part): Expr {
   const make = OPERATORS.get(type)
-  if (make === undefined) return stop('NOT_UNDERSTOOD', OPERATOR_WORDS.get(type) ?? type, at.at)
+  if (make === undefined) {
+    const [words, instead] = OPERATOR_WORDS.get(type) ?? [type]
+    return stop('NOT_UNDERSTOOD', words, at.at, instead)
+  }
   const children = list(fields(node, 'operator', CHILDREN).children, 'operator')
   return make(
     children.map((child) => reader.expr(child)),

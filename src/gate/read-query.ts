@@ -1,5 +1,5 @@
 import { fields, flag, list, peek, place, text } from './json.js'
-import type { Body, Cte, Expr, Query, SelectItem, SetOperation, Star } from './query.js'
+import type { Cte, Expr, Query, Select, SelectItem, SetOperation, Star } from './query.js'
 import { optional, readModifiers } from './read-modifiers.js'
 import type { Meter, Reader } from './reader.js'
 import { stop } from './stop.js'
@@ -32,14 +32,15 @@ export function readQuery(node: unknown, reader: Reader, meter: Meter, unwrap: U
       const select = fields(node, 'SELECT', SELECT)
       meter.count('select')
       const ctes = readCtes(select.cte_map, reader, unwrap)
-      const { distinct, ...tail } = readModifiers(select.modifiers, reader)
-      return { ctes, body: readSelect(select, distinct, reader), ...tail }
+      const { distinct, distinctOn, ...tail } = readModifiers(select.modifiers, reader)
+      return { ctes, body: { ...readSelect(select, reader), distinct, distinctOn }, ...tail }
     }
     case 'SET_OPERATION_NODE': {
       const set = fields(node, 'set operation', SET)
       const ctes = readCtes(set.cte_map, reader, unwrap)
-      const { distinct, ...tail } = readModifiers(set.modifiers, reader)
-      if (distinct) stop('NOT_UNDERSTOOD', 'DISTINCT over a set operation', undefined)
+      const { distinct, distinctOn, ...tail } = readModifiers(set.modifiers, reader)
+      if (distinct || distinctOn.length > 0)
+        stop('NOT_UNDERSTOOD', 'DISTINCT over a set operation', undefined)
       return { ctes, body: readSet(set, reader), ...tail }
     }
     case 'RECURSIVE_CTE_NODE':
@@ -51,23 +52,17 @@ export function readQuery(node: unknown, reader: Reader, meter: Meter, unwrap: U
 
 function readSelect(
   select: Readonly<Record<(typeof SELECT)[number], unknown>>,
-  distinct: boolean,
   reader: Reader,
-): Body {
+): Omit<Select, 'distinct' | 'distinctOn'> {
   if (select.sample !== null) stop('NOT_UNDERSTOOD', 'SAMPLE', undefined, 'use LIMIT')
-  if (select.qualify !== null) {
-    stop('NOT_UNDERSTOOD', 'QUALIFY', undefined, 'filter the window in an outer SELECT')
-  }
   return {
     kind: 'select',
     from: emptyFrom(select.from_table) ? null : reader.from(select.from_table),
-    distinct,
-    distinctOn: [],
     items: list(select.select_list, 'select list').map((item) => readItem(item, reader)),
     where: optional(select.where_clause, reader),
     groupBy: readGroupBy(select, reader),
     having: optional(select.having, reader),
-    qualify: null,
+    qualify: optional(select.qualify, reader),
   }
 }
 

@@ -1,4 +1,4 @@
-import { FRAMES } from './read-call.js'
+import { isFrame } from './read-frame.js'
 import type {
   Call,
   CastType,
@@ -41,21 +41,24 @@ function body({ body: part }: Query): string {
 }
 
 function select(part: Select): string {
-  if (part.distinctOn.length > 0 || part.qualify !== null) {
-    throw new TypeError('DISTINCT ON and QUALIFY are never approved')
-  }
   const items = part.items.map((item) => {
     const alias = item.alias === null ? '' : ` AS ${name(item.alias)}`
     if (item.expr.kind !== 'star') return `${expr(item.expr)}${alias}`
     return item.expr.table === null ? '*' : `${name(item.expr.table)}.*`
   })
   return [
-    `SELECT ${part.distinct ? 'DISTINCT ' : ''}${items.join(', ')}`,
+    `SELECT ${distinct(part)}${items.join(', ')}`,
     part.from === null ? '' : ` FROM ${from(part.from)}`,
     part.where === null ? '' : ` WHERE ${expr(part.where)}`,
     groupBy(part.groupBy),
     part.having === null ? '' : ` HAVING ${expr(part.having)}`,
+    part.qualify === null ? '' : ` QUALIFY ${expr(part.qualify)}`,
   ].join('')
+}
+
+function distinct({ distinct: whole, distinctOn }: Select): string {
+  if (whole) return 'DISTINCT '
+  return distinctOn.length === 0 ? '' : `DISTINCT ON (${distinctOn.map(expr).join(', ')}) `
 }
 
 function groupBy(keys: Select['groupBy']): string {
@@ -166,7 +169,7 @@ function word(given: string): string {
 
 function frame(given: string | null): string {
   if (given === null) return ''
-  if (![...FRAMES.values()].includes(given)) throw new TypeError('not a frame')
+  if (!isFrame(given)) throw new TypeError('not a frame')
   return given.toUpperCase()
 }
 

@@ -1,3 +1,4 @@
+import type { Expr } from './query.js'
 import type { Type } from './types.js'
 
 /** One column that can be named in a SELECT. */
@@ -19,8 +20,11 @@ export interface Source {
   readonly label: string | null
   /** In order. Null if the table was refused: then every column of it is accepted, once. */
   readonly columns: readonly ScopeColumn[] | null
-  /** Labels that USING has merged into a source further left: found by `alias.name` alone. */
-  readonly merged: ReadonlySet<string>
+  /**
+   * What the bare labels that USING has merged stand for. Null: a source further left answers to the label,
+   * and this one is found by `alias.name` alone.
+   */
+  readonly merged: ReadonlyMap<string, Expr | null>
 }
 
 /** What names mean in one SELECT; `outer` is the SELECT around it, for correlated subqueries. */
@@ -34,6 +38,8 @@ export type Found =
       readonly kind: 'column'
       readonly source: Source
       readonly column: ScopeColumn
+      /** The column in the approved tree; of a bare name that USING has merged, what it stands for. */
+      readonly expr: Expr
       /** 0 in the SELECT's own FROM, 1 in the one around it, ... */
       readonly depth: number
     }
@@ -67,31 +73,39 @@ function called(sources: readonly Source[], table: string): Source[] {
   return sources.filter((source) => source.label === table.toLowerCase())
 }
 
-function hitsIn(
-  source: Source,
-  label: string,
-  bare: boolean,
-): { readonly source: Source; readonly column: ScopeColumn }[] {
-  if (source.columns === null || (bare && source.merged.has(label))) return []
+function hitsIn(source: Source, label: string, bare: boolean): Named[] {
+  const expr = bare ? source.merged.get(label) : undefined
+  if (source.columns === null || expr === null) return []
   return source.columns
     .filter((column) => column.label === label)
-    .map((column) => ({ source, column }))
+    .map((column) => ({ source, column, expr: expr ?? own(source, column) }))
 }
+
+/** A column with what it is in the approved tree. */
+interface Named {
+  readonly source: Source
+  readonly column: ScopeColumn
+  readonly expr: Expr
+}
+
+const own = ({ alias }: Source, { name }: ScopeColumn): Expr => ({
+  kind: 'column',
+  table: alias,
+  name,
+})
 
 function labels(sources: readonly Source[]): string[] {
   return sources.map((source) => source.label ?? 'a subquery without a name')
 }
 
 /** The columns that `*` or `t.*` stands for, in order; null if a source was refused. */
-export function starred(
-  sources: readonly Source[],
-  table: string | null,
-): readonly { readonly source: Source; readonly column: ScopeColumn }[] | null {
+export function starred(sources: readonly Source[], table: string | null): readonly Named[] | null {
   const chosen = table === null ? sources : called(sources, table)
   if (chosen.some((source) => source.columns === null)) return null
   return chosen.flatMap((source) =>
-    (source.columns ?? [])
-      .filter((column) => table !== null || !source.merged.has(column.label))
-      .map((column) => ({ source, column })),
+    (source.columns ?? []).flatMap((column) => {
+      const expr = table === null ? source.merged.get(column.label) : undefined
+      return expr === null ? [] : [{ source, column, expr: expr ?? own(source, column) }]
+    }),
   )
 }

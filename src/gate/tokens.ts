@@ -22,7 +22,11 @@ export function judgeToken(literal: Constant, wanted: TokenType, docket: Docket)
       token === null
         ? 'this is not a token of this session'
         : `this is a ${token.domain} token (${token.form}), the column holds ${wanted.domain} (${wanted.form})`
-    docket.refuse('TOKEN_UNKNOWN', detail, literal.at)
+    const raw = token === null && !TOKEN_LIKE.test(literal.text)
+    const instead = raw
+      ? 'raw identifiers are not in the room: join the column, or ask the steward for the token'
+      : undefined
+    docket.refuse('TOKEN_UNKNOWN', detail, literal.at, instead)
     return none
   }
   if (token.domain === 'PERSON') {

@@ -173,11 +173,23 @@ function window(over: Node, found: Hearing): void {
   if (typeof named === 'string' || !present(named)) throw new Unread('window')
   const specification = node(named)['window_specification']
   if (!present(specification)) return
-  const { name, partitionby, orderby } = node(specification)
+  const { name, partitionby, orderby, window_frame_clause } = node(specification)
   if (present(name)) throw new Unread('window')
+  if (present(window_frame_clause)) found.add('shapes', frame(node(window_frame_clause)))
   for (const each of nodes(partitionby)) hearExpr(each, found)
   for (const each of nodes(orderby)) hearExpr(each['expr'], found)
 }
+
+/** `rows between ... and ...`, as the tree has it; `ROWS 3 PRECEDING` ends at the current row. */
+function frame({ type, expr, left, right }: Node): string {
+  if (type === 'rows') return `rows between ${bound(node(expr))} and current row`
+  const [start, end, ...more] = nodes(node(right)['value']).map(bound)
+  if (type !== 'binary_expr' || node(left)['value'] !== 'rows') throw new Unread('frame')
+  if (start === undefined || end === undefined || more.length > 0) throw new Unread('frame')
+  return `rows between ${start} and ${end}`
+}
+
+const bound = ({ value }: Node): string => word(value).toLowerCase().replaceAll(/\s+/g, ' ')
 
 function extract(given: Node, found: Hearing): void {
   const { field, source: from, cast_type } = node(given['args'])

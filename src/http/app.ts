@@ -30,7 +30,7 @@ export function createApp(services: Services, screens?: RequestHandler): Express
   app.set('trust proxy', settings.proxies)
   app.set('query parser', 'simple')
   app.set('etag', false)
-  const metrics = createMetrics(ledger)
+  const metrics = createMetrics(ledger, services.witnessing)
   app.use(requestLog(log), timed(metrics))
   app.use('/v1', helmet({ contentSecurityPolicy: { directives: NOTHING } }))
   openRoutes(app, services, metrics)

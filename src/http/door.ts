@@ -62,6 +62,8 @@ export function createDoor(deps: DoorDeps): Door {
   }
   return {
     async admit(authorization, route, roles) {
+      // Whoever asks here after they were answered elsewhere finds what they were told.
+      await ledger.refresh()
       const token = BEARER.exec(authorization ?? '')?.[1]
       if (token === undefined) {
         return turnAway(refuse('TOKEN_MISSING', 'No bearer token came along.'), route, null)

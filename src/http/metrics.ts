@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Ledger } from '../ledger/port.js'
+import type { Services } from './services-port.js'
 import { sessionState } from '../session/session.js'
 import type { State } from '../session/state.js'
 
@@ -11,7 +12,10 @@ export interface Metrics {
   readonly contentType: string
 }
 
-export function createMetrics(ledger: Ledger<State>): Metrics {
+export function createMetrics(
+  ledger: Ledger<State>,
+  witnessing: Services['witnessing'] = null,
+): Metrics {
   const register = new Registry()
   const registers = [register]
   collectDefaultMetrics({ register })
@@ -36,6 +40,24 @@ export function createMetrics(ledger: Ledger<State>): Metrics {
       this.set(ledger.size())
     },
   })
+  if (witnessing !== null) {
+    new Gauge({
+      name: 'homeroom_ledger_witnessed_entries',
+      help: 'Entries in the newest checkpoint that the witness has cosigned',
+      registers,
+      collect() {
+        this.set(witnessing.newest()?.size ?? 0)
+      },
+    })
+    new Gauge({
+      name: 'homeroom_ledger_witness_well',
+      help: '1 if the witness answered the last time as it should, else 0',
+      registers,
+      collect() {
+        this.set(witnessing.isWell() ? 1 : 0)
+      },
+    })
+  }
   new Gauge({
     name: 'homeroom_sessions_open',
     help: 'Sessions whose window is open',

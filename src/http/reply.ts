@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream'
 import type { Response } from 'express'
 import type { Receipt } from '../query/port.js'
 import type { Refusal } from '../refusal.js'
@@ -9,6 +11,18 @@ export type Reply =
       readonly kind: 'text'
       readonly type: string
       readonly text: string
+      readonly headers: Readonly<Record<string, string>>
+    }
+  | {
+      readonly kind: 'bytes'
+      readonly type: string
+      readonly bytes: Buffer
+      readonly headers: Readonly<Record<string, string>>
+    }
+  | {
+      readonly kind: 'stream'
+      readonly type: string
+      readonly stream: Readable
       readonly headers: Readonly<Record<string, string>>
     }
   | { readonly kind: 'no'; readonly refusal: Refusal; readonly receipt: Receipt | undefined }
@@ -24,5 +38,11 @@ export function send(response: Response, reply: Exclude<Reply, { readonly kind: 
     response.status(reply.status).json(reply.body)
     return
   }
-  response.status(200).set(reply.headers).type(reply.type).send(reply.text)
+  response.status(200).set(reply.headers).type(reply.type)
+  if (reply.kind === 'stream') {
+    // An error cuts the connection: half an answer must not be taken for whole.
+    pipeline(reply.stream, response, () => undefined)
+    return
+  }
+  response.send(reply.kind === 'bytes' ? reply.bytes : reply.text)
 }

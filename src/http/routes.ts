@@ -1,7 +1,12 @@
 import type { Route } from './route.js'
+import { erasureRoutes } from './routes/erasure.js'
 import { ledgerRoutes } from './routes/ledger.js'
+import { ledgerEntryRoute } from './routes/ledger-entry.js'
+import { ledgerTreeRoutes } from './routes/ledger-tree.js'
 import { policyRoutes } from './routes/policies.js'
 import { queryRoutes } from './routes/queries.js'
+import { exportRoutes } from './routes/exports.js'
+import { reportRoutes } from './routes/report.js'
 import { requestRoutes } from './routes/requests.js'
 import { meRoute } from './routes/service.js'
 import { sessionRoutes } from './routes/sessions.js'
@@ -20,5 +25,10 @@ export function routesOf(services: Services): readonly Route[] {
     ...sessionRoutes(services),
     ...queryRoutes(services),
     ...ledgerRoutes(services),
+    ...erasureRoutes(services),
+    ledgerEntryRoute(services),
+    ...ledgerTreeRoutes(services),
+    ...reportRoutes(services),
+    ...exportRoutes(services),
   ]
 }

@@ -3,8 +3,12 @@ import type { Casework } from '../casework/casework.js'
 import type { Clock } from '../clock.js'
 import type { Verifier } from '../identity/verified.js'
 import type { Ledger } from '../ledger/port.js'
+import type { Publication } from '../ledger/publication.js'
+import type { Witnessing } from '../ledger/witnessing.js'
 import type { PolicyShelf, RiskFigures } from '../policy/port.js'
 import type { Queries } from '../query/port.js'
+import type { Exports } from '../report/export/exports.js'
+import type { Reports } from '../report/reports.js'
 import type { State } from '../session/state.js'
 
 /** One thing that must hold for the service to do its work; `words` for operators, without values. */
@@ -17,10 +21,16 @@ export interface ReadyCheck {
 /** What the routes need. Made by the composition root, or by a test. */
 export interface Services {
   readonly ledger: Ledger<State>
+  /** The log as tiles and proofs. */
+  readonly publication: Publication
+  /** Shows the log to a witness; null if none is configured. */
+  readonly witnessing: Pick<Witnessing, 'newest' | 'isWell'> | null
   readonly policies: PolicyShelf
   readonly figures: RiskFigures
   readonly queries: Queries
   readonly casework: Casework
+  readonly reports: Reports
+  readonly exports: Exports
   readonly verifier: Verifier
   readonly snapshotFile: (snapshot: string) => string
   readonly clock: Clock

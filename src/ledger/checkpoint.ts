@@ -42,21 +42,26 @@ export function parseCheckpoint(text: string): Checkpoint | null {
   return hash?.length === HASH_SIZE ? { origin, size: Number(size), root: hash } : null
 }
 
+/** The text of a note, as it stands before its signatures. It is worth nothing until they are verified. */
+export function checkpointTextOf(note: string): string {
+  return note.slice(0, note.lastIndexOf('\n\n') + 1)
+}
+
 /** A checkpoint as a signed note. */
 export function signCheckpoint(checkpoint: Checkpoint, signer: Signer): string {
-  return signNote(formatCheckpoint(checkpoint), [signer])
+  return signNote(formatCheckpoint(checkpoint), [signer, ...(signer.beside ?? [])])
 }
 
 /**
- * The checkpoint in a note that `verifier` signed for this origin. The note may come from an attacker;
+ * The checkpoint in a note that one of the verifiers signed for this origin, and none of them badly. The note may come from an attacker;
  * `why` is half a sentence for people.
  */
 export function openCheckpoint(
   note: string | Uint8Array,
-  verifier: Verifier,
+  verifier: Verifier | readonly Verifier[],
   origin: string,
 ): OpenedCheckpoint {
-  const opened = openNote(note, [verifier])
+  const opened = openNote(note, 'verify' in verifier ? [verifier] : verifier)
   if (!opened.ok) return { ok: false, why: WHY[opened.why] }
   const checkpoint = parseCheckpoint(opened.text)
   if (checkpoint === null) return { ok: false, why: 'is not in the form of a checkpoint' }

@@ -1,8 +1,11 @@
 import type { Decision, Entry, NewEntry, Payload } from './entry.js'
-import { columnsOf, sealEntry, type SealedEntry } from './leaf.js'
+import { columnsOf, personsOf, reasonsOf } from './facets.js'
+import { sealEntry, type SealedEntry } from './leaf.js'
+import type { Links } from './links.js'
 import type { Fold } from './port.js'
+import { erasureOf } from './erasure.js'
 import { toEntry } from './row.js'
-import type { NewRow } from './store/port.js'
+import type { Erasure, NewRow } from './store/port.js'
 import { hashLeaf, type Frontier } from './tree.js'
 
 /** Where the log stands: all that a rule and the next entry depend on. */
@@ -11,6 +14,7 @@ export interface Standing<State> {
   readonly frontier: Frontier
   /** Epoch milliseconds, UTC, of the newest entry. */
   readonly newestAt: number
+  readonly links: Links
 }
 
 /** A rule that waits for its turn. */
@@ -34,6 +38,7 @@ export interface DraftTools<State> {
 
 export interface Draft<State> {
   readonly rows: readonly NewRow[]
+  readonly erasures: readonly Erasure[]
   readonly standing: Standing<State>
   /** Jobs whose rule ran; to be settled once the rows are durable, or else rejected. */
   readonly done: readonly { readonly job: Job<State>; readonly settle: () => void }[]
@@ -49,23 +54,32 @@ export function draftJobs<State>(
   base: Standing<State>,
   tools: DraftTools<State>,
 ): Draft<State> {
-  let standing: Standing<State> = { ...base, frontier: base.frontier.copy() }
+  let standing: Standing<State> = {
+    ...base,
+    frontier: base.frontier.copy(),
+    links: base.links.fork(),
+  }
   const rows: NewRow[] = []
+  const written: Entry[] = []
   const done: { job: Job<State>; settle: () => void }[] = []
   for (const job of jobs) {
     try {
       const now = Math.max(tools.clock.now(), standing.newestAt)
       const attempt = job.run(standing.state, now)
-      const step = draftEntries(attempt.entries, standing, now, tools)
+      const tentative = { ...standing, links: standing.links.fork() }
+      const step = draftEntries(attempt.entries, tentative, now, tools)
+      tentative.links.settle()
       for (const { leafHash } of step.rows) standing.frontier.append(leafHash)
       standing = { ...standing, state: step.state, newestAt: step.newestAt }
       rows.push(...step.rows)
+      written.push(...step.entries)
       done.push({ job, settle: () => attempt.settle(step.entries) })
     } catch (cause) {
       job.reject(cause)
     }
   }
-  return { rows, standing, done }
+  const erasures = written.map(erasureOf).filter((erasure) => erasure !== null)
+  return { rows, erasures, standing, done }
 }
 
 function draftEntries<State>(
@@ -81,8 +95,12 @@ function draftEntries<State>(
     const index = base.frontier.size + rows.length
     const { bytes, leaf, payloads } = sealEntry(entry, now, salt)
     const leafHash = hashLeaf(bytes)
-    rows.push({ index, leaf: bytes, leafHash, columns: columnsOf(leaf), payloads })
-    entries.push(toEntry(leaf, index, leafHash, payloadsOf(payloads, true)))
+    const open = payloadsOf(payloads, true)
+    const columns = columnsOf(leaf, base.links.of(leaf))
+    const facets = { columns, persons: personsOf(open), reasons: reasonsOf(open) }
+    base.links.learn(leaf)
+    rows.push({ index, leaf: bytes, leafHash, payloads, ...facets })
+    entries.push(toEntry(leaf, index, leafHash, open))
     state = fold.evolve(state, toEntry(leaf, index, leafHash, payloadsOf(payloads, false)))
   }
   return { rows, entries, state, newestAt: rows.length > 0 ? now : base.newestAt }

@@ -23,7 +23,18 @@ const policy = z.object({ id, hash: z.string().length(64) })
 
 export const ENTRY_DATA = {
   'ledger.opened': z.object({ origin: z.string(), key: z.string() }),
-  'service.started': z.object({ version: z.string(), isolation: z.string() }),
+  'ledger.key-rotated': z.object({
+    previous: z.string().max(300),
+    key: z.string().max(300),
+    /** A note signed by both keys: see `signRotation`. */
+    statement: z.string().max(2_000),
+  }),
+  'service.started': z.object({
+    version: z.string(),
+    isolation: z.string(),
+    /** Which of several instances. */
+    instance: id.optional(),
+  }),
   'auth.issued': z.object({
     role: id,
     subject: z.string().max(200),
@@ -88,6 +99,8 @@ export const ENTRY_DATA = {
     tables: names,
     columns: names,
     functions: names,
+    /** Which of several instances runs it. */
+    instance: id.optional(),
   }),
   'query.refused': z.object({
     session: id,
@@ -118,6 +131,39 @@ export const ENTRY_DATA = {
     filter: z.record(z.string().max(40), z.string().max(200)),
     entries: count,
   }),
+  'payload.erased': z.object({ entry: count, payload: id }),
+  'retention.applied': z.object({
+    /** Texts older than so many days went. */
+    days: count,
+    /** Of entries before this one. */
+    before: count,
+    payloads: names,
+    texts: count,
+  }),
+  'student.dropped': z.object({ students: count, snapshots: count }),
+  'erasure.refused': z.object({ what: z.enum(['payload', 'retention', 'student']), code: id }),
+  'session.refused': z.object({ session: id, code: id }),
+  'vendor.refused': z.object({ vendor: id, code: id }),
+  'report.made': z.object({
+    what: z.enum(['record', 'vendor', 'session']),
+    filter: z.record(z.string().max(40), z.string().max(200)),
+    entries: count,
+  }),
+  'report.refused': z.object({ what: id, code: id }),
+  'export.started': z.object({ target: z.string().max(300), number: count, from: count }),
+  'ledger.exported': z.object({
+    target: z.string().max(300),
+    number: count,
+    from: count,
+    size: count,
+    root: z.string().length(44),
+    /** SHA-256 of the manifest and of the one before it, hex. */
+    manifest: z.string().length(64),
+    previous: z.string().length(64).nullable(),
+    payloads: z.enum(['withheld', 'texts', 'all']),
+  }),
+  'export.downloaded': z.object({ target: z.string().max(300), number: count }),
+  'export.failed': z.object({ target: z.string().max(300), number: count.nullable(), code: id }),
 } as const satisfies Record<string, z.ZodType>
 
 export type EntryType = keyof typeof ENTRY_DATA
@@ -148,6 +194,9 @@ export type PayloadName =
   | 'mentions'
   | 'groups'
   | 'measured'
+  | 'sought'
+  | 'dropped'
+  | 'words'
 
 export type NewEntry = {
   readonly [T in EntryType]: {

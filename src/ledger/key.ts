@@ -7,7 +7,8 @@ const ED25519 = 0x01
 const KEY_BYTES = 32
 // The fixed heads of PKCS#8 and SPKI around a bare Ed25519 key (RFC 8410).
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
-const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
+/** The head of an Ed25519 public key in SPKI form. */
+export const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
 
 /** Signs notes under a name. Holds a private key: never log it, never serialise it. */
 export interface Signer {
@@ -17,6 +18,8 @@ export interface Signer {
   /** `<name>+<key id>+<base64>`: what anyone needs to verify, to be given out freely. */
   readonly vkey: string
   sign(text: Uint8Array): Buffer
+  /** Others who sign each checkpoint too: the key to come, while a log changes its key. */
+  readonly beside?: readonly Signer[]
 }
 
 export interface Verifier {
@@ -78,12 +81,21 @@ export function isKeyName(name: string): boolean {
   return name !== '' && !/[\s\u0085+]|\p{Cs}/u.test(name)
 }
 
-function readKey(text: string): { name: string; keyId: number; typed: Buffer } | null {
+/** The parts of a vkey of a type in the list of C2SP signed-note; null if its id is not its own. */
+export function readTypedKey(vkey: string, type: number): ReturnType<typeof readKey> {
+  const parsed = readKey(vkey, type)
+  return parsed !== null && keyIdOf(parsed.name, parsed.typed) === parsed.keyId ? parsed : null
+}
+
+function readKey(
+  text: string,
+  type = ED25519,
+): { name: string; keyId: number; typed: Buffer } | null {
   const [name, id, ...rest] = text.split('+')
   if (name === undefined || id === undefined) return null
   const typed = readBase64(rest.join('+'))
   if (!isKeyName(name) || !/^[0-9a-f]{8}$/.test(id) || typed === null) return null
-  if (typed.length !== KEY_BYTES + 1 || typed[0] !== ED25519) return null
+  if (typed.length !== KEY_BYTES + 1 || typed[0] !== type) return null
   return { name, keyId: Number.parseInt(id, 16), typed }
 }
 

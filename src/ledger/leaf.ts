@@ -91,29 +91,6 @@ export function readLeaf(bytes: Buffer): Leaf | null {
   return { type, at, actor: actor.data, data: data.data, payloads }
 }
 
-/** By what an entry can be found: copies of leaf fields, kept in columns of their own. */
-export interface LeafColumns {
-  readonly type: string
-  readonly at: number
-  readonly actor: string
-  readonly session: string | null
-  readonly request: string | null
-  /** The vendor an entry is about, else the vendor who acted. */
-  readonly vendor: string | null
-}
-
-export function columnsOf(leaf: Leaf): LeafColumns {
-  const { type, at, actor, data } = leaf
-  return {
-    type,
-    at,
-    actor: actor.name,
-    session: textOr(data.session, null),
-    request: textOr(data.request, null),
-    vendor: textOr(data.vendor, actor.vendor ?? null),
-  }
-}
-
 const strictActor = actorSchema.strict()
 
 function isEntryType(type: string): type is EntryType {
@@ -163,8 +140,4 @@ function write(type: string, leaf: object): string {
   } catch (cause) {
     throw new TypeError(`A ${type} entry cannot be written as canonical JSON.`, { cause })
   }
-}
-
-function textOr(value: unknown, otherwise: string | null): string | null {
-  return typeof value === 'string' ? value : otherwise
 }

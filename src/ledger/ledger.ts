@@ -5,6 +5,7 @@ import { Anchor } from './anchor.js'
 import { readVkey, type Signer } from './key.js'
 import { lockFolder } from './lock.js'
 import { Log } from './log.js'
+import type { Entry } from './entry.js'
 import type { Fold, Ledger } from './port.js'
 import { saltsFrom } from './salt.js'
 import type { LedgerStore } from './store/port.js'
@@ -18,6 +19,10 @@ export interface LedgerOptions<State> {
   /** Where the newest checkpoint is kept apart; outside `directory`, best on another disk. */
   readonly anchorFile: string
   readonly fold: Fold<State>
+  /** Called at the open for every entry that is there, in order. Of use only if the open succeeds. */
+  readonly found?: (entry: Entry) => void
+  /** Called later for every entry that another instance wrote, in order, once the state knows it. */
+  readonly followed?: (entry: Entry) => void
   /** Name of the log for the world, as a URL without schema; best the signer's name too. */
   readonly origin: string
   readonly signer: Signer
@@ -82,13 +87,15 @@ async function start<State>(
   let state = fold.initial
   const visit: Parameters<typeof examine>[1]['visit'] = (entry) => {
     state = fold.evolve(state, entry)
+    options.found?.(entry)
   }
   const trust = { origin, vkey, verifier, anchored, witnesses: [], structure: true, visit }
   const found = await examine(snapshot, trust).finally(() => snapshot.release())
   assertSound(found)
-  const { frontier, newestAt, note } = found
+  assertOwnKey(found, vkey)
+  const { frontier, newestAt, links, note } = found
   const tools = { ...options, salt: saltsFrom(options.random), store, anchor, verifier, release }
-  const log = new Log(tools, { state, frontier, newestAt }, note ?? '')
+  const log = new Log(tools, { state, frontier, newestAt, links }, note ?? '')
   if (note === null) await openFirst(log, origin, vkey)
   else if (found.anchor?.size !== found.size) anchor.keep(note)
   return log
@@ -97,9 +104,20 @@ async function start<State>(
 async function openFirst<State>(log: Log<State>, origin: string, key: string): Promise<void> {
   const actor = { kind: 'service', name: 'homeroom' } as const
   await log.decide(() => ({
-    entries: [{ type: 'ledger.opened', actor, data: { origin, key } }],
+    // Another instance may have opened it in the same moment.
+    entries: log.size() > 0 ? [] : [{ type: 'ledger.opened', actor, data: { origin, key } }],
     result: undefined,
   }))
+}
+
+/** With a key that was replaced, a service would sign a second history that begins before the change. */
+function assertOwnKey({ keys }: Examination, vkey: string): void {
+  const newest = keys.newest()
+  if (newest === undefined || newest === vkey) return
+  throw new Fault(
+    'KEY_UNSAFE',
+    `The key of this ledger was replaced: it is signed with ${newest} now. Give the service that key, in HOMEROOM_LEDGER_KEY_FILE or HOMEROOM_LEDGER_KEY, and destroy the old one.`,
+  )
 }
 
 /** Fails closed: a log that is not whole is not written on, or a lie would get our signature. */

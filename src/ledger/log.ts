@@ -1,17 +1,22 @@
 import { Fault } from '../fault.js'
 import type { Anchor } from './anchor.js'
 import { openCheckpoint, signCheckpoint } from './checkpoint.js'
-import type { Decision, Entry } from './entry.js'
+import type { Decision, Entry, PayloadName } from './entry.js'
 import { draftJobs, type Draft, type DraftTools, type Job, type Standing } from './draft.js'
 import type { Signer, Verifier } from './key.js'
 import type { Decided, EntryFilter, Ledger, Verification } from './port.js'
 import { readEntry, readList, type Page } from './reading.js'
-import type { LedgerStore } from './store/port.js'
+import { followOthers } from './follow.js'
+import { HeadMoved, type LedgerStore } from './store/port.js'
 import { writeFault } from './storage-fault.js'
 import { verifySnapshot } from './verification.js'
 
 /** Rules that share one commit at most; more wait for the next. */
 const MOST_JOBS = 1_024
+/** How often the head is asked when nobody else asks: a revoke elsewhere is heard of within that. */
+const FOLLOW_MS = 200
+
+const NOTHING = () => ({ entries: [], result: undefined })
 
 export interface LogTools<State> extends DraftTools<State> {
   readonly store: LedgerStore
@@ -19,6 +24,8 @@ export interface LogTools<State> extends DraftTools<State> {
   readonly signer: Signer
   readonly verifier: Verifier
   readonly origin: string
+  /** Called for every entry that another instance wrote, in order, once `state` knows it. */
+  readonly followed?: ((entry: Entry) => void) | undefined
   /** Called once, after the store is closed. */
   readonly release: () => void
 }
@@ -27,10 +34,15 @@ export interface LogTools<State> extends DraftTools<State> {
  * The log at work. Callers queue; one loop drains the queue:
  *
  * 1. all rules that queued in the same turn run, one after another, on a tentative state;
- * 2. **the commit point**: their entries, payloads and the new signed checkpoint are written in one
- *    transaction with one fsync. Before it nothing happened; after it, all of it did, whatever else fails;
+ * 2. **the commit point**: their entries, payloads and the new signed checkpoint are written, and the
+ *    texts that they erase are erased, in one transaction with one fsync. Before it nothing happened;
+ *    after it, all of it did, whatever else fails;
  * 3. the checkpoint is put into the anchor;
  * 4. the state moves on and the callers are told.
+ *
+ * With more than one instance the head is asked first, and whatever others wrote is verified and folded.
+ * If another still comes first in 2, nothing was stored: its entries are folded and the same rules run
+ * again, on the state that they make. So rules never pass each other unseen, whichever instance runs them.
  *
  * An error in 2 leaves it open whether the entries were stored; an error in 3 leaves them stored but
  * not anchored. In both cases the callers are rejected and the log stops for good: a second try after
@@ -45,11 +57,20 @@ export class Log<State> implements Ledger<State> {
   #closed: Promise<void> | null = null
   #stopped: Fault | null = null
 
+  #following: NodeJS.Timeout | null = null
+
   /** @param note the signed checkpoint of `standing`; the anchor holds it already. Empty for an empty log. */
   constructor(tools: LogTools<State>, standing: Standing<State>, note: string) {
     this.#tools = tools
     this.#standing = standing
     this.#note = note
+    if (tools.store.head !== null) {
+      this.#following = setInterval(() => this.#follow(), FOLLOW_MS).unref()
+    }
+  }
+
+  async refresh(): Promise<void> {
+    if (this.#tools.store.head !== null) await this.decide(NOTHING)
   }
 
   decide<T>(rule: (state: State, now: number) => Decision<T>): Promise<Decided<T>> {
@@ -96,6 +117,11 @@ export class Log<State> implements Ledger<State> {
     return readEntry(this.#tools.store, index)
   }
 
+  async texts(names: readonly PayloadName[], before: number): Promise<number> {
+    this.#assertRunning()
+    return this.#tools.store.texts({ from: 0, to: before, names })
+  }
+
   async verify(progress?: (done: number, total: number) => void): Promise<Verification> {
     this.#assertRunning()
     const { store, anchor, signer, verifier, origin } = this.#tools
@@ -125,6 +151,7 @@ export class Log<State> implements Ledger<State> {
   }
 
   async #close(): Promise<void> {
+    if (this.#following !== null) clearInterval(this.#following)
     await this.#draining
     try {
       await this.#tools.store.close()
@@ -137,17 +164,51 @@ export class Log<State> implements Ledger<State> {
     while (this.#queue.length > 0) {
       // Whoever calls in this turn shares the commit.
       await new Promise(setImmediate)
-      const draft = draftJobs(this.#queue.splice(0, MOST_JOBS), this.#standing, this.#tools)
+      let jobs: readonly Job<State>[] = this.#queue.splice(0, MOST_JOBS)
       try {
-        if (draft.rows.length > 0) await this.#commit(draft)
-        for (const { settle } of draft.done) settle()
+        await this.#catchUp()
+        for (;;) {
+          const draft = draftJobs(jobs, this.#standing, this.#tools)
+          jobs = draft.done.map(({ job }) => job)
+          if (draft.rows.length === 0 || (await this.#isFirst(draft))) {
+            for (const { settle } of draft.done) settle()
+            break
+          }
+          await this.#catchUp()
+        }
         await this.#tools.store.tidy()
       } catch (cause) {
-        const jobs = [...draft.done.map(({ job }) => job), ...this.#queue.splice(0)]
-        this.#stop(writeFault(cause), jobs)
+        this.#stop(writeFault(cause), [...jobs, ...this.#queue.splice(0)])
       }
     }
     this.#draining = null
+  }
+
+  /** A round for the sake of what others wrote, unless one is under way. What fails here fails every caller. */
+  #follow(): void {
+    if (this.#draining === null) this.refresh().catch(() => undefined)
+  }
+
+  /** Takes over what other instances wrote. */
+  async #catchUp(): Promise<void> {
+    const { head } = this.#tools.store
+    if (head === null || ((await head()) ?? '') === this.#note) return
+    const { standing, note, entries } = await followOthers(this.#standing, this.#tools)
+    this.#tools.anchor.keep(note)
+    this.#standing = standing
+    this.#note = note
+    for (const entry of entries) this.#tools.followed?.(entry)
+  }
+
+  /** Whether the draft was committed; if not, another instance came first and nothing was stored. */
+  async #isFirst(draft: Draft<State>): Promise<boolean> {
+    try {
+      await this.#commit(draft)
+      return true
+    } catch (cause) {
+      if (cause instanceof HeadMoved) return false
+      throw cause
+    }
   }
 
   async #commit(draft: Draft<State>): Promise<void> {
@@ -155,10 +216,12 @@ export class Log<State> implements Ledger<State> {
     const { size } = frontier
     const { anchor, origin, signer, store } = this.#tools
     const note = signCheckpoint({ origin, size, root: frontier.root() }, signer)
-    await store.commit({ rows: draft.rows, checkpoint: { size, note, frontier: frontier.bytes() } })
+    const { rows, erasures } = draft
+    const checkpoint = { size, note, frontier: frontier.bytes() }
+    await store.commit({ rows, erasures, checkpoint, after: this.#note })
     // The commit point lies behind us: from here on it has happened, whatever else fails.
     anchor.keep(note)
-    this.#standing = draft.standing
+    this.#standing = { ...draft.standing, links: draft.standing.links.settle() }
     this.#note = note
   }
 

@@ -47,7 +47,7 @@ export function openNote(note: string | Uint8Array, verifiers: readonly Verifier
   const bytes = Buffer.from(text)
   const verified = new Set<Verifier>()
   for (const line of lines) {
-    const signature = readSignature(line)
+    const signature = signatureOf(line)
     if (signature === null) return malformed
     const known = verifiers.find(
       ({ name, keyId }) => name === signature.name && keyId === signature.keyId,
@@ -60,7 +60,8 @@ export function openNote(note: string | Uint8Array, verifiers: readonly Verifier
   return { ok: true, text, verified: [...verified] }
 }
 
-function readSignature(line: string): { name: string; keyId: number; bytes: Buffer } | null {
+/** The parts of a signature line; null if it is not one. It proves nothing until it is verified. */
+export function signatureOf(line: string): { name: string; keyId: number; bytes: Buffer } | null {
   if (!line.startsWith(DASH)) return null
   const [name, base64, ...rest] = line.slice(DASH.length).split(' ')
   if (name === undefined || base64 === undefined || rest.length > 0) return null

@@ -89,6 +89,6 @@ const unreadable: Verification = {
 
 async function nameOf(snapshot: Snapshot): Promise<{ origin: string; key: string } | null> {
   const [row] = await snapshot.page(0)
-  const entry = row === undefined ? null : readRow(row, false).entry
+  const entry = row === undefined ? null : readRow(row, false, null).entry
   return entry?.type === 'ledger.opened' ? entry.data : null
 }

@@ -1,4 +1,5 @@
-import type { Decision, Entry, EntryType } from './entry.js'
+import type { Decision, Entry, EntryType, PayloadName } from './entry.js'
+import type { Outcome } from './outcome.js'
 
 /** How state is made from entries; pure. `evolve` is called once per entry, in order. */
 export interface Fold<State> {
@@ -12,12 +13,21 @@ export interface Decided<T> {
   readonly entries: readonly Entry[]
 }
 
+/** What an entry must meet, all of it at once; nothing said, nothing asked. An empty list fits no entry. */
 export interface EntryFilter {
   readonly types?: readonly EntryType[]
+  readonly outcomes?: readonly Outcome[]
+  /** Persons by ordinal: entries that name any of them, as subject of an answer or by token in a query. */
+  readonly students?: readonly number[]
   readonly session?: string
   readonly request?: string
+  /** Of an entry about a request or a session, also when someone else acted: see `Links`. */
   readonly vendor?: string
+  readonly engineer?: string
+  readonly ticket?: string
   readonly actor?: string
+  /** Part of a reason (see `REASONS`), whatever its case. A text that was erased is not found. */
+  readonly text?: string
   /** Epoch milliseconds, UTC: from inclusive, to exclusive. */
   readonly from?: number
   readonly to?: number
@@ -43,6 +53,11 @@ export interface Verification {
  */
 export interface Ledger<State> {
   decide<T>(rule: (state: State, now: number) => Decision<T>): Promise<Decided<T>>
+  /**
+   * Resolves once `state` knows everything that was durable when it was called, by whichever instance it
+   * was written. At once where one instance has the log alone.
+   */
+  refresh(): Promise<void>
   /** The state folded from durable entries. */
   state(): State
   /** Epoch milliseconds: the clock, but never earlier than the newest entry, so that setting the clock back opens nothing. */
@@ -56,6 +71,8 @@ export interface Ledger<State> {
     page: { readonly after?: number; readonly limit: number; readonly newestFirst?: boolean },
   ): Promise<readonly Entry[]>
   entry(index: number): Promise<Entry | null>
+  /** How many texts of these names lie beside the entries before a place (exclusive). */
+  texts(names: readonly PayloadName[], before: number): Promise<number>
   /** Re-derives every leaf, payload hash, the tree and the checkpoint from what is stored. */
   verify(progress?: (done: number, total: number) => void): Promise<Verification>
   close(): Promise<void>

@@ -1,5 +1,7 @@
 import { Fault } from '../fault.js'
 import type { Entry } from './entry.js'
+import { foldReason } from './facets.js'
+import { typesOf } from './outcome.js'
 import type { EntryFilter } from './port.js'
 import { readRow } from './row.js'
 import type { FoundRow, RowQuery } from './store/port.js'
@@ -30,7 +32,7 @@ export async function readList(
   if (!Number.isSafeInteger(limit) || limit < 1) {
     throw new TypeError('A page of entries has a limit of 1 or more.')
   }
-  const rows = await store.find({ ...filter, after, limit, newestFirst })
+  const rows = await store.find({ ...rowQuery(filter), after, limit, newestFirst })
   return rows.map(soundEntry)
 }
 
@@ -41,8 +43,18 @@ export async function readEntry(store: Findable, index: number): Promise<Entry |
   return row?.index === index ? soundEntry(row) : null
 }
 
+function rowQuery({ types, outcomes, students, text, ...same }: EntryFilter) {
+  const ended = outcomes === undefined ? undefined : typesOf(outcomes)
+  return {
+    ...same,
+    types: types === undefined ? ended : types.filter((type) => ended?.includes(type) ?? true),
+    persons: students,
+    text: text === undefined ? undefined : foldReason(text),
+  }
+}
+
 function soundEntry(row: FoundRow): Entry {
-  const { entry, problems } = readRow(row, true)
+  const { entry, problems } = readRow(row, true, null)
   if (entry === null || problems.length > 0) {
     throw new Fault(
       'LEDGER_CORRUPT',

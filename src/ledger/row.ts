@@ -1,5 +1,7 @@
 import type { Entry, Payload } from './entry.js'
-import { columnsOf, readLeaf, type Leaf, type LeafColumns } from './leaf.js'
+import { columnsOf, personsOf, reasonsOf, type LeafColumns } from './facets.js'
+import { readLeaf, type Leaf } from './leaf.js'
+import type { Links } from './links.js'
 import { hashPayload, readPayload } from './payload.js'
 import type { FoundPayload, FoundRow } from './store/port.js'
 import { hashLeaf } from './tree.js'
@@ -22,8 +24,11 @@ export interface ReadRow {
  *
  * With `texts` false a text payload reads as null, as if erased: that is how the fold sees it, live and
  * on replay, so that no decision can come to depend on a text that the law may take away.
+ *
+ * @param links what the entries before it tell; null for a row read alone, whose vendor, engineer and
+ * ticket are then not checked.
  */
-export function readRow(row: FoundRow, texts: boolean): ReadRow {
+export function readRow(row: FoundRow, texts: boolean, links: Links | null): ReadRow {
   const { index } = row
   const leafHash = hashLeaf(row.leaf)
   const problems: string[] = []
@@ -35,19 +40,29 @@ export function readRow(row: FoundRow, texts: boolean): ReadRow {
     problems.push(`Entry ${index}: the leaf is not an entry that this version of Homeroom knows.`)
     return { entry: null, leafHash, erased: [], problems }
   }
-  if (!sameColumns(columnsOf(leaf), row.columns)) {
+  const columns = columnsOf(leaf, links?.of(leaf) ?? null)
+  const linked = links !== null ? row.columns : { ...row.columns, ...linkedOf(columns) }
+  if (!sameColumns(columns, linked)) {
     problems.push(`Entry ${index}: a column for finding it was altered.`)
   }
+  const open: Record<string, Payload | null> = {}
   const payloads: Record<string, Payload | null> = {}
   const erased: string[] = []
+  let isAltered = false
   for (const [name, binding] of Object.entries(leaf.payloads)) {
     const found = row.payloads.find((candidate) => candidate.name === name)
     const read = openPayload(binding, found)
     if (read === 'altered') {
+      isAltered = true
       problems.push(`Entry ${index}: the payload "${name}" is missing or was altered.`)
     }
     if (read === 'erased') erased.push(name)
-    payloads[name] = typeof read === 'string' || (read.kind === 'text' && !texts) ? null : read
+    open[name] = typeof read === 'string' ? null : read
+    payloads[name] = open[name]?.kind === 'text' && !texts ? null : open[name]
+  }
+  // An altered payload has been told of; what it is found by can only fit it by chance.
+  if (!isAltered && !sameFinders(open, row)) {
+    problems.push(`Entry ${index}: what it is found by, a person or a reason, was altered.`)
   }
   if (row.payloads.length > Object.keys(leaf.payloads).length) {
     problems.push(`Entry ${index}: a payload lies beside it that its leaf does not name.`)
@@ -78,6 +93,21 @@ function openPayload(
   return readPayload(binding.kind, body) ?? 'altered'
 }
 
+const linkedOf = ({ vendor, engineer, ticket }: LeafColumns) => ({ vendor, engineer, ticket })
+
+function sameFinders(open: Readonly<Record<string, Payload | null>>, row: FoundRow): boolean {
+  const persons = personsOf(open)
+  const reasons = reasonsOf(open)
+  return (
+    persons.length === row.persons.length &&
+    persons.every((ordinal, at) => ordinal === row.persons[at]) &&
+    reasons.length === row.reasons.length &&
+    reasons.every(
+      ({ name, folded }, at) => name === row.reasons[at]?.name && folded === row.reasons[at].folded,
+    )
+  )
+}
+
 function sameColumns(left: LeafColumns, right: LeafColumns): boolean {
   return (
     left.type === right.type &&
@@ -85,6 +115,8 @@ function sameColumns(left: LeafColumns, right: LeafColumns): boolean {
     left.actor === right.actor &&
     left.session === right.session &&
     left.request === right.request &&
-    left.vendor === right.vendor
+    left.vendor === right.vendor &&
+    left.engineer === right.engineer &&
+    left.ticket === right.ticket
   )
 }

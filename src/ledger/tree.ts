@@ -12,13 +12,17 @@ export const HASH_SIZE = 32
 /** The root of a tree without leaves: SHA-256 of nothing. */
 export const EMPTY_ROOT: Hash = sha256(Buffer.alloc(0))
 
+/** Where what is hashed is put together; hashing is done before anyone else has a turn. */
+const scratch = Buffer.alloc(65_536)
+
 export function sha256(bytes: Uint8Array): Hash {
   return hash('sha256', bytes, 'buffer')
 }
 
 /** A leaf's hash; `leaf` may be of any length. */
 export function hashLeaf(leaf: Uint8Array): Hash {
-  const prefixed = Buffer.allocUnsafe(leaf.length + 1)
+  const whole = leaf.length + 1
+  const prefixed = whole > scratch.length ? Buffer.allocUnsafe(whole) : scratch.subarray(0, whole)
   prefixed[0] = 0
   prefixed.set(leaf, 1)
   return sha256(prefixed)
@@ -26,7 +30,7 @@ export function hashLeaf(leaf: Uint8Array): Hash {
 
 /** The hash of the node above `left` and `right`, each of 32 bytes. */
 export function hashNode(left: Uint8Array, right: Uint8Array): Hash {
-  const prefixed = Buffer.allocUnsafe(2 * HASH_SIZE + 1)
+  const prefixed = scratch.subarray(0, 2 * HASH_SIZE + 1)
   prefixed[0] = 1
   prefixed.set(left, 1)
   prefixed.set(right, HASH_SIZE + 1)

@@ -1,4 +1,4 @@
-import { openCheckpoint, type Checkpoint } from './checkpoint.js'
+import { checkpointTextOf, parseCheckpoint, type Checkpoint } from './checkpoint.js'
 import { inspect, type Inspection } from './inspection.js'
 import type { Verifier } from './key.js'
 import type { Verification } from './port.js'
@@ -36,15 +36,20 @@ export async function examine(
   options: VerificationOptions,
 ): Promise<Examination> {
   const { anchored, verifier, origin } = options
-  const opened = anchored === null ? null : openCheckpoint(anchored, verifier, origin)
-  const anchor = opened?.ok === true ? opened.checkpoint : null
-  const witnesses = anchor === null ? options.witnesses : [...options.witnesses, anchor]
+  // Which key must have signed it is known after the walk only: until then it is a claim to compare with.
+  const claimed = anchored === null ? null : parseCheckpoint(checkpointTextOf(anchored.toString()))
+  const witnesses = claimed === null ? options.witnesses : [...options.witnesses, claimed]
   const inspection = await inspect(snapshot, { ...options, witnesses })
-  const problems = [...inspection.problems]
+  const opened =
+    anchored === null ? null : inspection.keys.openCheckpoint(anchored, verifier, origin)
+  const anchor = opened?.ok === true ? opened.checkpoint : null
+  const problems =
+    opened?.ok === false
+      ? [`The anchor file ${opened.why}.`, ...inspection.problems]
+      : [...inspection.problems]
   if (options.structure && !(await snapshot.isWhole())) {
     problems.push('The structure of the database is damaged, so that searches may miss entries.')
   }
-  if (opened?.ok === false) problems.push(`The anchor file ${opened.why}.`)
   if (opened === null && inspection.size > 1) problems.push('The anchor file is missing.')
   return { ...inspection, problems, anchor }
 }
@@ -77,13 +82,16 @@ function problemsOf({ size, older, problems }: Examination): string[] {
 }
 
 function proofsOf(examination: Examination, options: VerificationOptions): string[] {
-  const { size, root, payloads, erased, anchor } = examination
+  const { size, root, payloads, erased, anchor, keys } = examination
   const findings = [
     `All ${size} entries are there, in order, each as its leaf hash says, none dated before the one ahead of it.`,
     `Together they make the tree with the root ${root.toString('hex')}.`,
-    `The checkpoint of these ${size} entries is signed with the key ${options.vkey}.`,
+    `The checkpoint of these ${size} entries is signed with the key ${keys.newest() ?? options.vkey}.`,
     `${payloads - erased.length} payloads are as the hashes in their leaves say.`,
   ]
+  if (keys.length > 1) {
+    findings.push(`The log has had ${keys.length} keys; each was signed for by the one before it.`)
+  }
   if (options.structure) findings.push('The structure of the database is whole, its indexes too.')
   if (anchor !== null) {
     findings.push(

@@ -38,6 +38,8 @@ export interface QueryDeps {
   readonly rooms: Rooms
   /** What the room of a session is loaded with: of what the policy allows, the part that is read. */
   readonly roomSpec: (session: Session, policy: Policy, reads: Reads) => Promise<RoomSpec>
+  /** The name of this instance, if there are several. */
+  readonly instance?: string
   /** Makes a query id: `qry_` and a UUID v7. */
   readonly newId: () => string
 }
@@ -106,6 +108,7 @@ export function createQueries(deps: QueryDeps): Queries {
         tables: [...prepared.approved.tables],
         columns: [...prepared.approved.columns],
         functions: [...prepared.approved.functions],
+        ...(deps.instance === undefined ? {} : { instance: deps.instance }),
       }
       const start = await deps.ledger.decide((state, now) =>
         startQuery(state, { ...asked, judged }, now),

@@ -22,9 +22,10 @@ export function revoke(
   now: number,
 ): Ruled<string> {
   const { by: actor, session: id, reason } = command
-  if (actor.kind !== 'steward') return refused(notSteward())
+  const no = (refusal: Refusal) => refuseEnd(state, { ...command, refusal })
+  if (actor.kind !== 'steward') return no(notSteward())
   const session = living(state, id, now)
-  if ('code' in session) return refused(session)
+  if ('code' in session) return no(session)
   return granted(id, {
     type: 'session.revoked',
     actor,
@@ -44,24 +45,45 @@ export interface Close extends End {
 /** The engineer ends their session with what they concluded. */
 export function close(state: State, command: Close, now: number): Ruled<string> {
   const { by: actor, session: id, finding, tokens, queries } = command
+  const no = (refusal: Refusal) => refuseEnd(state, { ...command, refusal })
   const session = living(state, id, now)
-  if ('code' in session) return refused(session)
+  if ('code' in session) return no(session)
   const vendor = state.vendors.get(session.vendor)
   if (actor.kind !== 'engineer' || actor.vendor !== session.vendor) {
-    return refused(refuse('NOT_YOURS', 'This session is not of your vendor.'))
+    return no(refuse('NOT_YOURS', 'This session is not of your vendor.'))
   }
   if (vendor === undefined || !hasEngineer(vendor, actor.name)) {
-    return refused(refuse('ENGINEER_UNKNOWN', 'You are not registered with this vendor.'))
+    return no(refuse('ENGINEER_UNKNOWN', 'You are not registered with this vendor.'))
   }
   const known = new Set(session.queries.map(({ query }) => query))
   if (!queries.every((query) => known.has(query))) {
-    return refused(refuse('BODY_INVALID', 'queries: not all are queries of this session.'))
+    return no(refuse('BODY_INVALID', 'queries: not all are queries of this session.'))
   }
   return granted(id, {
     type: 'session.closed',
     actor,
     data: { session: id, tokens: tokens.length, queries: [...queries] },
     payloads: texts({ finding, tokens: tokens.join('\n') }),
+  })
+}
+
+/** Records that an end was refused. */
+export function refuseEnd(
+  state: State,
+  command: End & {
+    readonly reason?: string
+    readonly finding?: string
+    readonly refusal: Refusal
+  },
+): Decision<Refusal> {
+  const { by: actor, session: id, reason, finding, refusal } = command
+  // Whoever asks chose the id: only one that the log knows may stand in a leaf.
+  const session = state.sessions.get(id) === undefined ? 'unknown' : id
+  return refused(refusal, {
+    type: 'session.refused',
+    actor,
+    data: { session, code: refusal.code },
+    payloads: texts({ reason, finding, detail: refusal.detail }),
   })
 }
 

@@ -25,7 +25,7 @@ export interface Asked {
 /** What the gate found: goes into query.started. */
 export type Judged = Pick<
   EntryData<'query.started'>,
-  'kind' | 'check' | 'tables' | 'columns' | 'functions'
+  'kind' | 'check' | 'tables' | 'columns' | 'functions' | 'instance'
 >
 
 /**

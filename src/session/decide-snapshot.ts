@@ -1,4 +1,5 @@
 import type { Actor, Decision, EntryData } from '../ledger/entry.js'
+import { refuse } from '../refusal.js'
 import type { Refusal } from '../refusal.js'
 import { granted, refused, texts } from './decision.js'
 import type { Ruled } from './decision.js'
@@ -7,11 +8,16 @@ import type { State } from './state.js'
 
 /** Records a load that was written and hashed but does not count yet. Steward or operator only. */
 export function recordSnapshot(
-  _state: State,
+  state: State,
   command: { readonly by: Actor; readonly loaded: EntryData<'snapshot.loaded'> },
 ): Ruled<string> {
   const { by: actor, loaded } = command
   if (!mayLoad(actor)) return refused(notSteward())
+  // Two that extend the same crosswalk would give one ordinal to two people.
+  if (loaded.previous !== state.newest) {
+    const refusal = refuse('IMPORT_RUNNING', 'Another import ended while this one was running.')
+    return refuseSnapshot(state, { by: actor, refusal })
+  }
   return granted(loaded.snapshot, { type: 'snapshot.loaded', actor, data: loaded })
 }
 

@@ -1,6 +1,7 @@
-import type { Actor } from '../ledger/entry.js'
+import type { Actor, Decision } from '../ledger/entry.js'
 import { refuse } from '../refusal.js'
-import { granted, refused } from './decision.js'
+import type { Refusal } from '../refusal.js'
+import { granted, refused, texts } from './decision.js'
 import type { Ruled } from './decision.js'
 import { hasEngineer } from './state.js'
 import type { State } from './state.js'
@@ -11,9 +12,10 @@ export function addVendor(
   command: { readonly by: Actor; readonly vendor: string; readonly name: string },
 ): Ruled<string> {
   const { by: actor, vendor, name } = command
-  if (actor.kind !== 'steward') return refused(notSteward())
+  const no = (refusal: Refusal) => refuseVendor(state, { by: actor, vendor, refusal })
+  if (actor.kind !== 'steward') return no(notSteward())
   if (state.vendors.get(vendor) !== undefined) {
-    return refused(refuse('VENDOR_EXISTS', 'A vendor of this id is registered.'))
+    return no(refuse('VENDOR_EXISTS', 'A vendor of this id is registered.'))
   }
   return granted(vendor, { type: 'vendor.added', actor, data: { vendor, name } })
 }
@@ -27,15 +29,30 @@ export function addEngineer(
   command: { readonly by: Actor; readonly vendor: string; readonly engineer: string },
 ): Ruled<string> {
   const { by: actor, vendor: id, engineer } = command
-  if (actor.kind !== 'steward') return refused(notSteward())
+  const no = (refusal: Refusal) => refuseVendor(state, { by: actor, vendor: id, refusal })
+  if (actor.kind !== 'steward') return no(notSteward())
   const vendor = state.vendors.get(id)
   if (vendor === undefined) {
-    return refused(refuse('VENDOR_UNKNOWN', 'There is no vendor of this id.'))
+    return no(refuse('VENDOR_UNKNOWN', 'There is no vendor of this id.'))
   }
   if (hasEngineer(vendor, engineer)) {
-    return refused(refuse('ENGINEER_EXISTS', 'The vendor has an engineer of this name.'))
+    return no(refuse('ENGINEER_EXISTS', 'The vendor has an engineer of this name.'))
   }
   return granted(engineer, { type: 'engineer.added', actor, data: { vendor: id, engineer } })
+}
+
+function refuseVendor(
+  state: State,
+  command: { readonly by: Actor; readonly vendor: string; readonly refusal: Refusal },
+): Decision<Refusal> {
+  const { by: actor, vendor: id, refusal } = command
+  const vendor = state.vendors.get(id) === undefined ? 'unknown' : id
+  return refused(refusal, {
+    type: 'vendor.refused',
+    actor,
+    data: { vendor, code: refusal.code },
+    payloads: texts({ detail: refusal.detail }),
+  })
 }
 
 /** Said where a rule finds that no steward asks; the routes should not have let it come so far. */

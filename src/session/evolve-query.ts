@@ -55,6 +55,7 @@ function step(session: Session, entry: QueryEntry): Partial<Session> {
       const record = { ...unstarted(entry), state: 'running', kind, check } as const
       return {
         running: query,
+        runningOn: entry.data.instance ?? null,
         queries: [...session.queries, { ...record, started: entry.index }],
       }
     }

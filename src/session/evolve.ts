@@ -45,9 +45,19 @@ export function evolve(state: State, entry: Entry): State {
     case 'query.failed':
     case 'query.released':
       return evolveQuery(state, entry)
+    case 'student.dropped': {
+      const { dropped } = entry.payloads
+      if (dropped?.kind !== 'ordinals') return state
+      return { ...state, dropped: state.dropped.with(dropped.ordinals) }
+    }
+    case 'ledger.exported': {
+      const run = { ...entry.data, at: entry.at }
+      return { ...state, exports: state.exports.set(run.target, run) }
+    }
     case 'auth.accepted':
       return tokenSeen(state, entry)
     case 'ledger.opened':
+    case 'ledger.key-rotated':
     case 'service.started':
     case 'auth.issued':
     case 'auth.refused':
@@ -56,6 +66,16 @@ export function evolve(state: State, entry: Entry): State {
     case 'token.resolved':
     case 'token.refused':
     case 'ledger.read':
+    case 'payload.erased':
+    case 'retention.applied':
+    case 'erasure.refused':
+    case 'session.refused':
+    case 'vendor.refused':
+    case 'report.made':
+    case 'report.refused':
+    case 'export.started':
+    case 'export.downloaded':
+    case 'export.failed':
       return state
   }
 }
@@ -121,7 +141,7 @@ function sessionApproved(state: State, entry: EntryOf<'session.approved'>): Stat
     ending: null,
     keyDestroyed: false,
     disclosed: Roll.empty(),
-    running: null,
+    ...{ running: null, runningOn: null },
     queries: [],
   }
   const decision = { kind: 'approved', session: id, ...deed(entry) } as const

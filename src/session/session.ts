@@ -49,6 +49,8 @@ export interface Session {
   readonly disclosed: Roll
   /** Query id; at most one runs. */
   readonly running: string | null
+  /** The instance that runs it; null where there is one alone. */
+  readonly runningOn: string | null
   readonly queries: readonly QueryRecord[]
 }
 

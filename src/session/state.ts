@@ -1,4 +1,5 @@
 import { Answered } from '../disclosure/answered.js'
+import type { EntryData } from '../ledger/entry.js'
 import { Register } from './register.js'
 import type { Request } from './request.js'
 import { Roll } from './roll.js'
@@ -46,6 +47,9 @@ export interface Snapshot {
   readonly index: number
 }
 
+/** A run of an export; `at` is epoch milliseconds, UTC. */
+export type ExportRun = EntryData<'ledger.exported'> & { readonly at: number }
+
 /** What a vendor has seen, over all its sessions and snapshots: ordinals are the same in all of them. */
 export interface Seen {
   /** The sets of persons that its counts were of. */
@@ -71,6 +75,10 @@ export interface State {
   readonly seen: Register<Seen>
   /** Tokens seen so far, by id, with the end of their life; those long over are dropped. */
   readonly tokens: Register<number>
+  /** The newest run of each export that is on record, by target. */
+  readonly exports: Register<ExportRun>
+  /** Persons whom the crosswalk forgets; their ordinals are nobody's. */
+  readonly dropped: Roll
 }
 
 export const initialState: State = {
@@ -81,6 +89,8 @@ export const initialState: State = {
   sessions: Register.empty(),
   seen: Register.empty(),
   tokens: Register.empty(),
+  exports: Register.empty(),
+  dropped: Roll.empty(),
 }
 
 export const emptyTally: Tally = {

@@ -82,6 +82,7 @@ function send(
   input.on('error', () => undefined)
   input.write(frameRequest(request))
   if (!zip) return void input.end()
+  if (zip.destroyed) return broken()
   zip.once('error', broken)
   zip.once('close', () => {
     if (!zip.readableEnded && child.exitCode === null) broken()

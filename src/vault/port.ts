@@ -71,6 +71,16 @@ export interface Cloak {
   sweep(known: ReadonlySet<string>): Promise<void>
 }
 
+/** Takes persons out of the district's side for good. */
+export interface Forgetting {
+  /**
+   * Has the crosswalks of these snapshots forget the persons and every identifier that is theirs alone,
+   * in any of the snapshots. Their ordinals stay taken. Durable once it resolves; one that has forgotten
+   * them already is left as it is. An identifier that another person has too stays that one's.
+   */
+  forget(snapshots: readonly string[], persons: readonly Ordinal[]): Promise<void>
+}
+
 /** The district's side of an ordinal. */
 export interface Crosswalk {
   /** Raw values by ordinal, from the crosswalk of a snapshot; missing ones are left out. */

@@ -7,7 +7,7 @@ const NONCE = 12
 const TAG = 16
 
 /** What a key below the vault key is for. One key never serves two purposes. */
-export type Purpose = 'crosswalk-mac' | 'crosswalk-pages' | 'session-keys'
+export type Purpose = 'crosswalk-mac' | 'crosswalk-pages' | 'session-keys' | 'export-codes'
 
 /**
  * The 32-byte key of a purpose: HKDF-SHA256 (RFC 5869) of the vault key.

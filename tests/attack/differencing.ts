@@ -1,68 +1,8 @@
-import type { Attacker, Battlefield, Seen } from './attacker.js'
+import type { Attacker } from './attacker.js'
+import type { Attack } from './attack.js'
+import { bit, FROM, inClass, less, ofGrades, onTargets, signs } from './count.js'
 import type { Target } from './roster.js'
-import { scored, type Score, type Trace } from './score.js'
-
-/** How much an attack may take. */
-export interface Scale {
-  /** Targets of an attack of a few queries each, and of one of hundreds. */
-  readonly many: number
-  readonly few: number
-  readonly paddings: readonly number[]
-  /** How often the same question is asked again, in each of ten spellings. */
-  readonly repeats: number
-  /** Targets of each way to ask of someone who is not to be counted. */
-  readonly uncounted: number
-  /** Queries of a linear reconstruction, as multiples of the cohort. */
-  readonly factors: readonly number[]
-}
-
-export type Attack = (field: Battlefield, scale: Scale) => Promise<readonly Score[]>
-
-/** What one target gave away. */
-export type Found = Omit<Trace, 'secret'>
-
-const FROM =
-  'from users as u inner join enrollments as e on e.userSourcedId = u.sourcedId ' +
-  'inner join user_grades as g on g.userSourcedId = u.sourcedId'
-
-export const listed = (items: readonly string[]): string =>
-  items.map((item) => `'${item}'`).join(', ')
-
-/** Counts the members of a class who have the secret. */
-export const inClass = (token: string, more = '', secret = "u.enabledUser = 'false'"): string =>
-  `select count(*) as n ${FROM} where e.classSourcedId = '${token}' and ${secret} ${more}`
-
-export const ofGrades = (...grades: readonly string[]): string =>
-  `and g.grade in (${listed(grades)})`
-
-/** Runs an attack on target after target, by one vendor. */
-export async function onTargets(
-  field: Battlefield,
-  given: { readonly attack: string; readonly targets: number; readonly policy?: string },
-  find: (attacker: Attacker, target: Target) => Promise<Found>,
-): Promise<Score> {
-  const { attack, policy = 'counts-only' } = given
-  const attacker = await field.attacker(policy)
-  const traces: Trace[] = []
-  for (const target of field.roster.targets.slice(0, given.targets)) {
-    traces.push({ secret: target.secret, ...(await find(attacker, target)) })
-  }
-  return scored({ attack, policy, queries: attacker.queries }, traces)
-}
-
-/** 0 or 1 if the reckoning comes out as one of them. */
-export const bit = (value: number | null): 0 | 1 | null =>
-  value === 0 || value === 1 ? value : null
-
-/** What an insider notes of an answer besides its numbers. */
-export const sign = ({ code, rows, words }: Seen): string =>
-  `${code} ${rows.length} ${rows.some((row) => row.includes(null))} ${words}`
-
-const signs = (...all: readonly { readonly seen: Seen }[]): string =>
-  all.map(({ seen }) => sign(seen)).join(' | ')
-
-const less = (one: number | null, other: number | null): number | null =>
-  one === null || other === null ? null : one - other
+import type { Score } from './score.js'
 
 const twoQueries =
   (attack: string, isReversed: boolean): Attack =>
@@ -163,7 +103,7 @@ const padding: Attack = async (field, { few, paddings }) => {
   const scores: Score[] = []
   for (const pads of paddings) {
     const targets = pads > 100 ? Math.ceil(few / 2) : few
-    const given = { attack: `averaging over ${pads} paddings`, targets }
+    const given = { attack: `padding: ${pads} pairs about one difference`, targets }
     scores.push(
       await onTargets(field, given, async (attacker, target) => {
         const found: number[] = []
@@ -172,11 +112,10 @@ const padding: Attack = async (field, { few, paddings }) => {
           const [all, without] = await padded(attacker, target, pad)
           const difference = less(all.n, without.n)
           if (difference !== null) found.push(difference)
-          seen.push(signs(all, without))
+          seen.push(...signs(all, without))
         }
-        const average = found.reduce((sum, n) => sum + n, 0) / Math.max(1, found.length)
-        const guess = found.length === 0 ? null : average > 0.5 ? 1 : 0
-        return { signs: seen.join('\n'), guess }
+        // Some paddings bring in others too, whose secrets add to the difference and never take from it.
+        return { signs: seen, guess: found.length === 0 ? null : bit(Math.min(...found)) }
       }),
     )
   }
@@ -219,28 +158,38 @@ export function variants(token: string): readonly string[] {
   ]
 }
 
+/** The club and the club without its one sixth-grader, in every spelling, again and again. */
 const averaging: Attack = async (field, { few, repeats }) => {
   const attack = `averaging: 10 spellings, ${repeats} times each`
-  let most = 0
+  const answers = new Set<string>()
   const score = await onTargets(field, { attack, targets: few }, async (attacker, target) => {
     const token = await attacker.classAt(target.club)
-    const found = new Set<string>()
-    for (let turn = 0; turn < repeats; turn += 1) {
-      for (const sql of variants(token)) {
-        const { n, seen } = await attacker.count(sql)
-        found.add(`${n} ${seen.code}`)
+    const means: (number | null)[] = []
+    const signed: string[] = []
+    for (const rest of ['', ofGrades(...target.others)]) {
+      const found: number[] = []
+      for (let turn = 0; turn < repeats; turn += 1) {
+        for (const sql of variants(token)) {
+          const { n, seen } = await attacker.count(`${sql} ${rest}`)
+          answers.add(`${token} ${rest} ${n} ${seen.code}`)
+          signed.push(seen.code)
+          if (n !== null) found.push(n)
+        }
       }
+      means.push(found.length === 0 ? null : found.reduce((sum, n) => sum + n, 0) / found.length)
     }
-    most = Math.max(most, found.size)
-    return { signs: `${found.size} different answers`, guess: null }
+    const [all = null, without = null] = means
+    const difference = less(all, without)
+    const guess = difference === null ? null : bit(Math.round(difference))
+    return { signs: signed, guess }
   })
-  return [{ ...score, note: `at most ${most} different answers` }]
+  return [{ ...score, note: `${score.note}; ${answers.size} answers to ${few * 2} questions` }]
 }
 
 /** The same sums, each in a session of its own, closed or revoked before the next is opened. */
-const laundering: Attack = async (field, { many }) => {
+const laundering: Attack = async (field, { opened }) => {
   const attack = 'laundering: a session for each sum, closed or revoked'
-  const score = await onTargets(field, { attack, targets: many }, async (attacker, target) => {
+  const score = await onTargets(field, { attack, targets: opened }, async (attacker, target) => {
     const { club, grade, others } = target
     const sums = [
       [others[0], grade],

@@ -79,6 +79,20 @@ export const FANS: readonly ((target: Target, token: string) => string)[] = [
     `select g.grade, count(*) as n from users as u inner join enrollments as e on e.userSourcedId = u.sourcedId inner join user_grades as g on g.userSourcedId = u.sourcedId where e.classSourcedId = '${token}' and g.grade in ('${grade}', '${others[0]}') and u.enabledUser = 'false' group by g.grade`,
 ]
 
+const AT = (token: string) =>
+  `from users as u inner join enrollments as e on e.userSourcedId = u.sourcedId inner join user_grades as g on g.userSourcedId = u.sourcedId %JOINS% where e.classSourcedId = '${token}' and u.enabledUser = 'false'`
+
+/** Queries that take long for a child with the secret, and no time for one without. */
+export const SLOW: readonly ((target: Target, token: string) => string)[] = [
+  ({ grade }, token) =>
+    `select count(*) as n ${AT(token).replace('%JOINS%', 'cross join users as v cross join users as w')} and g.grade = '${grade}' and v.line + w.line > u.line`,
+  // Joined by equal cells alone.
+  ({ grade }, token) =>
+    `select count(*) as n ${AT(token).replace('%JOINS%', 'inner join users as v on v.role = u.role inner join users as w on w.role = u.role')} and g.grade = '${grade}'`,
+  ({ grade }, token) =>
+    `select count(distinct u.sourcedId) as n ${AT(token).replace('%JOINS%', `inner join enrollments as v on g.grade = '${grade}' or v.sourcedId = e.sourcedId inner join users as w on g.grade = '${grade}' or w.sourcedId = u.sourcedId`)}`,
+]
+
 /** Expressions that could fail on what is in a row (notes on the gate 4.3); `bit` is 1 or 0 there. */
 const FAILING: readonly ((bit: string) => string)[] = [
   (bit) => `cast(case when ${bit} then 'x' else '1' end as integer)`,
@@ -98,7 +112,7 @@ const FAILING: readonly ((bit: string) => string)[] = [
   (bit) => `abs(case when ${bit} then -9223372036854775808 else 1 end)`,
   (bit) => `round(case when ${bit} then 1e300 else 1 end, 300)`,
   (bit) => `substr('a', case when ${bit} then 999999999999 else 1 end)`,
-  (bit) => `repeat('a', case when ${bit} then 999999999 else 1 end)`,
+  (bit) => `repeat('a', case when ${bit} then 9223372036854775807 else 1 end)`,
   (bit) => `make_date(case when ${bit} then 99999999 else 2026 end, 1, 1)`,
   (bit) => `strptime(case when ${bit} then 'x' else '2026' end, '%Y')`,
   (bit) => `date_trunc(case when ${bit} then 'x' else 'day' end, timestamp '2026-01-01')`,
@@ -119,9 +133,9 @@ export const errorQueries = ({ line }: Target): readonly string[] =>
     return `select count(*) as n from users as u where ${failing} is not null`
   })
 
-/** The same, showing no row of the child it is about. */
-export const namedErrorQueries = ({ line }: Target): readonly string[] =>
-  FAILING.map((gadget) => {
-    const failing = gadget(`u.enabledUser = 'false'`)
-    return `select u.sourcedId from users as u where u.line = ${line} and u.role = 'nobody' and ${failing} is not null`
-  })
+/** The same for one child after the other, where no row of anyone is shown. */
+export const NAMED_FAILING: readonly ((target: Target) => string)[] = FAILING.map(
+  (gadget) =>
+    ({ line }) =>
+      `select u.sourcedId from users as u where (${gadget(`u.line = ${line} and u.enabledUser = 'false'`)}) is null`,
+)

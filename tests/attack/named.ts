@@ -1,13 +1,10 @@
-import type { Attacker, Battlefield } from './attacker.js'
-import type { Attack } from './differencing.js'
-import { inClass, sign } from './differencing.js'
-import { namedErrorQueries } from './gadgets.js'
+import type { Attack } from './attack.js'
+import { codesInWords } from './attacker.js'
+import { inClass, sign } from './count.js'
+import type { Battlefield } from './field.js'
+import { NAMED_FAILING } from './gadgets.js'
 import type { Target } from './roster.js'
 import { scored, type Score, type Trace } from './score.js'
-
-/** Persons the session has on record as seen. */
-const seenBy = (field: Battlefield, { session }: Attacker): number =>
-  field.house.services.ledger.state().sessions.get(session)?.disclosed.size ?? 0
 
 /**
  * An attack under rostering-debug with a budget of ten: only targets for whom nothing was counted while they
@@ -22,16 +19,17 @@ async function uncounted(
   const attacker = await field.attacker('rostering-debug', 10)
   const traces: Trace[] = []
   for (const target of field.roster.targets.slice(0, targets)) {
-    const before = seenBy(field, attacker)
+    const before = await attacker.counted()
     const signs: string[] = []
     for (const sql of find(target)) {
       const seen = await attacker.ask(sql)
       signs.push(sign(seen))
     }
-    const isCounted = seenBy(field, attacker) > before
-    if (!isCounted) traces.push({ secret: target.secret, signs: signs.join('\n'), guess: null })
+    const isCounted = (await attacker.counted()) > before
+    if (!isCounted) traces.push({ secret: target.secret, signs, guess: null })
   }
-  const note = `${seenBy(field, attacker)} counted, budget 10`
+  const counted = await attacker.counted()
+  const note = `${counted} counted, budget 10; ${codesInWords([attacker])}`
   const given = { attack, policy: 'rostering-debug', queries: attacker.queries, note }
   return scored(given, traces)
 }
@@ -70,56 +68,55 @@ const EMPTY: readonly ((target: Target) => string)[] = [
     `select u.enabledUser from users as u where u.enabledUser = 'false' order by u.line limit 1 offset ${line}`,
 ]
 
-const addressed: Attack = async (field, { uncounted: each }) => {
-  const scores: Score[] = []
-  for (const [at, query] of EMPTY.entries()) {
-    const attack = `an empty answer about a line, way ${at + 1}`
-    scores.push(await uncounted(field, attack, each, (target) => [query(target)]))
+/** One score for many ways to do one thing: the best that any of them got. */
+const best =
+  (what: string, ways: readonly ((target: Target) => string)[]): Attack =>
+  async (field, { uncounted: each }) => {
+    const scores: Score[] = []
+    for (const [at, query] of ways.entries()) {
+      scores.push(await uncounted(field, `way ${at + 1}`, each, (target) => [query(target)]))
+    }
+    const worst = scores.reduce((one, other) => (one.inferred >= other.inferred ? one : other))
+    const sum = (of: (score: Score) => number): number =>
+      scores.reduce((total, score) => total + of(score), 0)
+    const attack = `${what}, best of ${ways.length} ways`
+    const [queries, targets] = [sum((score) => score.queries), sum((score) => score.targets)]
+    return [{ ...worst, attack, queries, targets, note: `${worst.attack}: ${worst.note}` }]
   }
-  const [first] = scores
-  if (first === undefined) throw new TypeError('no way was tried')
-  const worst = scores.reduce((one, other) => (one.inferred >= other.inferred ? one : other))
-  const sum = (of: (score: Score) => number): number =>
-    scores.reduce((total, score) => total + of(score), 0)
-  const queries = sum((score) => score.queries)
-  const targets = sum((score) => score.targets)
-  const attack = `an empty answer about a line, worst of ${scores.length} ways`
-  return [{ ...worst, attack, queries, targets, note: `worst: ${worst.attack.split(', ')[1]}` }]
-}
 
-const errors: Attack = async (field, { uncounted: each }) => [
-  await uncounted(field, 'errors on a row that is not shown', each, (target) =>
-    namedErrorQueries(target),
-  ),
-]
-
-/** Ten by name in each of many sessions, and a count of everyone. */
+/** More by name than the budget has in each of many sessions, closed or revoked in turn, and a count of all. */
 const budgets: Attack = async (field, { few }) => {
   const attacker = await field.attacker('rostering-debug', 10)
-  const traces: Trace[] = []
   const { members, line } = field.roster.cohort
   const shown = new Map<number, 0 | 1>()
-  for (let turn = 0; turn < few; turn += 1) {
-    const lines = members.map((each) => each.line).slice(turn * 9, turn * 9 + 9)
-    for (const each of lines) {
-      const sql = `select u.line, u.enabledUser from users as u where u.line = ${each}`
+  let counted = 0
+  const turns = Math.min(few, 8)
+  for (let turn = 0; turn < turns; turn += 1) {
+    for (const each of members.slice(turn * 9, turn * 9 + 14)) {
+      if (shown.has(each.line)) continue
+      const sql = `select u.line, u.enabledUser from users as u where u.line = ${each.line}`
       for (const [at, value] of (await attacker.ask(sql)).rows) {
         shown.set(Number(at), value === 'false' ? 1 : 0)
       }
     }
-    await attacker.end('close')
+    counted += await attacker.counted()
+    await attacker.end(turn % 2 === 0 ? 'close' : 'revoke')
     await attacker.reopen()
   }
   const { n } = await attacker.count(inClass(await attacker.classAt(line)))
   const known = [...shown.values()].reduce<number>((sum, secret) => sum + secret, 0)
+  // Whom the budgets paid for; whoever was shown beyond them was got for nothing.
+  const paid = new Set([...shown.keys()].slice(0, counted))
   const left = members.filter((each) => !shown.has(each.line))
   const rate = n === null ? null : (n - known) / Math.max(1, left.length)
-  for (const { secret } of left) {
-    const guess = rate === null || Math.abs(rate - 0.5) < 0.01 ? null : rate > 0.5 ? 1 : 0
-    traces.push({ secret, signs: '', guess })
-  }
-  const attack = `budgets of ${few} sessions, and a count of all`
-  const note = `${shown.size} named`
+  const byRate = rate === null || Math.abs(rate - 0.5) < 0.01 ? null : rate > 0.5 ? 1 : 0
+  const traces = members
+    .filter((each) => !paid.has(each.line))
+    .map((each): Trace => {
+      return { secret: each.secret, signs: [], guess: shown.get(each.line) ?? byRate }
+    })
+  const attack = `budgets of ${turns} sessions, and a count of all`
+  const note = `${shown.size} named, ${counted} counted; ${codesInWords([attacker])}`
   const given = { attack, policy: 'rostering-debug', queries: attacker.queries, note }
   return [scored(given, traces)]
 }
@@ -139,10 +136,15 @@ const allButOne: Attack = async (field, { few }) => {
     const known = rest.rows.filter(([, value]) => value === 'false').length
     const difference = all.n === null || rest.code !== 'ok' ? null : all.n - known
     const guess = difference === 0 || difference === 1 ? difference : null
-    traces.push({ secret: target.secret, signs: `${rest.code} ${sign(all.seen)}`, guess })
+    traces.push({ secret: target.secret, signs: [rest.code, sign(all.seen)], guess })
     queries += attacker.queries
   }
   return [scored({ attack, policy: 'rostering-debug', queries }, traces)]
 }
 
-export const NAMED: readonly Attack[] = [addressed, errors, budgets, allButOne]
+export const NAMED: readonly Attack[] = [
+  best('an empty answer about a line', EMPTY),
+  best('errors on a row that is not shown', NAMED_FAILING),
+  budgets,
+  allButOne,
+]

@@ -1,10 +1,14 @@
-import type { Attack } from './differencing.js'
-import { inClass, listed, ofGrades } from './differencing.js'
+import type { Attack } from './attack.js'
+import { codesInWords } from './attacker.js'
+import { inClass, listed, ofGrades } from './count.js'
 import { lots, shuffled, type Member } from './roster.js'
 import { scored, type Score } from './score.js'
 
+type Maker = (draw: (most: number) => number) => Omit<Condition, 'make'>
+
 /** A condition on facts the attacker knows, in SQL and as a test of a member. */
 interface Condition {
+  readonly make: Maker
   readonly sql: string
   readonly holds: (member: Member) => boolean
 }
@@ -17,12 +21,18 @@ export const RECONSTRUCTION: Attack = async (field, { factors }) => {
     const attacker = await field.attacker('counts-only')
     const token = await attacker.classAt(cohort.line)
     const draw = lots(factor)
+    let makers: readonly Maker[] = MAKERS
     const equations: { readonly row: readonly number[]; readonly sum: number }[] = []
     for (let query = 0; query < cohort.members.length * factor; query += 1) {
-      const conditions = chosen(draw)
-      const { n } = await attacker.count(
+      const conditions = chosen(draw, makers)
+      const { n, seen } = await attacker.count(
         inClass(token, conditions.map(({ sql }) => `and ${sql}`).join(' ')),
       )
+      // What is refused whatever is asked is not asked again.
+      const [only, ...more] = conditions
+      if (seen.code === 'NAMED_NOT_ALLOWED' && more.length === 0 && makers.length > 1) {
+        makers = makers.filter((make) => make !== only?.make)
+      }
       if (n === null) continue
       const row = cohort.members.map((each) => (conditions.every((c) => c.holds(each)) ? 1 : 0))
       equations.push({ row, sum: n })
@@ -31,7 +41,7 @@ export const RECONSTRUCTION: Attack = async (field, { factors }) => {
     const traces = cohort.members.map(({ secret }, at) => {
       const value = solution[at] ?? 0.5
       const guess = Math.abs(value - 0.5) < 0.1 ? null : value > 0.5 ? (1 as const) : (0 as const)
-      return { secret, signs: '', guess }
+      return { secret, signs: [], guess }
     })
     // Not reconstruction: whoever is in a group of which 60 % have it, has it with 60 %. Counts tell that.
     const rates = cohort.members.map(({ secret }, at) => {
@@ -40,7 +50,7 @@ export const RECONSTRUCTION: Attack = async (field, { factors }) => {
     })
     const byRates = rates.reduce<number>((sum, each) => sum + each, 0) / rates.length
     const given = { attack: `linear reconstruction, ${factor}n queries`, policy: 'counts-only' }
-    const note = `${equations.length} answered; baseline: their rates alone`
+    const note = `baseline: their rates alone; ${codesInWords([attacker])}`
     const score = scored({ ...given, queries: attacker.queries, note }, traces)
     scores.push({ ...score, baseline: Math.max(score.baseline, byRates) })
   }
@@ -61,35 +71,37 @@ function rateOf(
 }
 
 /** One to three conditions that choose a sub-population. */
-function chosen(draw: (most: number) => number): readonly Condition[] {
-  return shuffled([byGrades, byEmail, byLength, byLine, byLines], draw)
+function chosen(draw: (most: number) => number, makers: readonly Maker[]): readonly Condition[] {
+  return shuffled(makers, draw)
     .slice(0, 1 + draw(2))
-    .map((make) => make(draw))
+    .map((make) => ({ make, ...make(draw) }))
 }
 
-function byGrades(draw: (most: number) => number): Condition {
+const MAKERS: readonly Maker[] = [byGrades, byEmail, byLength, byLine, byLines]
+
+function byGrades(draw: (most: number) => number): ReturnType<Maker> {
   const grades = shuffled(['01', '02', '03', '04', '05', '06'], draw).slice(0, 1 + draw(5))
   return { sql: ofGrades(...grades).slice(4), holds: ({ grade }) => grades.includes(grade) }
 }
 
-function byEmail(draw: (most: number) => number): Condition {
+function byEmail(draw: (most: number) => number): ReturnType<Maker> {
   const wanted = draw(2) === 0
   const sql = `u.email__state = '${wanted ? 'filled' : 'empty'}'`
   return { sql, holds: ({ hasEmail }) => hasEmail === wanted }
 }
 
-function byLength(draw: (most: number) => number): Condition {
+function byLength(draw: (most: number) => number): ReturnType<Maker> {
   const lengths = shuffled([4, 5, 6, 7, 8, 9], draw).slice(0, 1 + draw(4))
   const sql = `u.identifier__len in (${lengths.join(', ')})`
   return { sql, holds: ({ length }) => lengths.includes(length) }
 }
 
-function byLine(draw: (most: number) => number): Condition {
+function byLine(draw: (most: number) => number): ReturnType<Maker> {
   const most = draw(1_200)
   return { sql: `u.line < ${most}`, holds: ({ line }) => line < most }
 }
 
-function byLines(draw: (most: number) => number): Condition {
+function byLines(draw: (most: number) => number): ReturnType<Maker> {
   const rest = draw(3)
   const lines = Array.from({ length: 400 }, (_, n) => n * 3 + rest)
   const sql = `u.line in (${listed(lines.map(String)).replaceAll("'", '')})`

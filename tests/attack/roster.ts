@@ -4,8 +4,13 @@
  * club of its own: 44 members of two grades, and the target the only one of a third. So "the club" and "the
  * club without its one sixth-grader" differ by the target alone, and both can be asked for in plain SQL.
  */
+/** Texts of a package by file name. */
+export type Files = Readonly<Record<string, string>>
+
 export interface AttackRoster {
-  readonly files: Readonly<Record<string, string>>
+  readonly files: Files
+  /** The load of the day after: every target has left their club. */
+  readonly filesAfter: Files
   readonly targets: readonly Target[]
   /** A class of 100, for linear reconstruction. */
   readonly cohort: Cohort
@@ -62,12 +67,16 @@ export function attackRoster(targets: number, seed = 7): AttackRoster {
   )
   const clubs = Array.from({ length: targets }, (_, n) => club(n, students, draw))
   const assembly = shuffled(students, draw)
-  const cohort = [0, 1].flatMap((secret) =>
-    assembly.filter((each) => each.secret === secret).slice(0, 50),
-  )
+  const cohort = [0, 1]
+    .flatMap((secret) => assembly.filter((each) => each.secret === secret).slice(0, 50))
+    .sort((one, other) => one.line - other.line)
   const rooms = [...clubs.map(({ members }) => members), cohort]
   return {
     files: filesOf(students, rooms),
+    filesAfter: filesOf(students, [
+      ...clubs.map(({ members, target }) => members.filter((each) => each !== target)),
+      cohort,
+    ]),
     targets: clubs.map(({ target, others }, n) => ({
       ...{ secret: target.secret, line: target.line, grade: target.grade, others },
       ...{ club: n + 2, otherClub: ((n + 1) % targets) + 2 },

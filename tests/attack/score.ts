@@ -1,8 +1,11 @@
 /** What an attack makes of one target. */
 export interface Trace {
   readonly secret: 0 | 1
-  /** All that was seen, coarse enough that the same event looks the same for two targets. */
-  readonly signs: string
+  /**
+   * What was seen, answer by answer, coarse enough that the same event looks the same for two targets.
+   * All traces of an attack have as many.
+   */
+  readonly signs: readonly string[]
   /** What the attacker believes by reckoning; null if the numbers were not to be had. */
   readonly guess: 0 | 1 | null
 }
@@ -15,36 +18,73 @@ export interface Score {
   /** Share of secrets the attacker gets right in the better of two ways; half right where they must guess. */
   readonly inferred: number
   readonly baseline: number
+  /** Share over the baseline that chance gives to so few targets. */
+  readonly luck: number
+  /** Share the same attacker gets right where nothing protects the roster; null if not tried. */
+  readonly unprotected: number | null
   readonly note: string
 }
 
-/** By reckoning: right, wrong, or a coin. */
-function byReckoning(traces: readonly Trace[]): number {
-  const points = traces.map(({ guess, secret }) =>
-    guess === null ? 0.5 : guess === secret ? 1 : 0,
-  )
-  return mean(points)
-}
+/** What a guess was worth: 1 right, 0 wrong, 0.5 a coin. */
+type Points = readonly number[]
+
+/** By reckoning. */
+const byReckoning = (traces: readonly Trace[]): Points =>
+  traces.map(({ guess, secret }) => (guess === null ? 0.5 : guess === secret ? 1 : 0))
 
 /**
  * By experience: an attacker who knows the secrets of half the targets learns what refusals and words go with
  * which, and uses it on the other half. So a denial that tells anything counts, whatever it tells.
  */
-function byExperience(traces: readonly Trace[]): number {
+function byExperience(traces: readonly Trace[]): Points {
   const halves = [0, 1].map((half) => traces.filter((_, at) => (at >> 1) % 2 === half))
-  return mean(
-    halves.map((test, half) => {
-      const seen = halves[1 - half] ?? []
-      return mean(test.map((trace) => learned(trace, seen)))
-    }),
-  )
+  return halves.flatMap((test, half) => {
+    const seen = halves[1 - half] ?? []
+    const sign = tellingSign(seen)
+    return test.map((trace) => learned(trace, seen, sign))
+  })
 }
 
-function learned({ signs, secret }: Trace, seen: readonly Trace[]): number {
-  const alike = seen.filter((each) => each.signs === signs)
+/** Reads the signs of a trace: all of them together, or one alone. */
+type Reading = (trace: Trace) => string
+
+/** The reading that would have told most about the targets whose secrets are known. */
+function tellingSign(seen: readonly Trace[]): Reading {
+  const all: Reading = ({ signs }) => signs.join('\n')
+  const single = (seen[0]?.signs ?? []).map(
+    (_, at): Reading =>
+      ({ signs }) =>
+        signs[at] ?? '',
+  )
+  const tells = (reading: Reading): number => {
+    // What looks the same for no two targets teaches nothing: each is judged by the others.
+    const points = seen.map((trace) => {
+      const others = seen.filter((each) => each !== trace)
+      return learned(trace, others, reading)
+    })
+    return mean(points)
+  }
+  return [all, ...single]
+    .map((reading) => ({ reading, told: tells(reading) }))
+    .reduce((best, next) => (next.told > best.told ? next : best)).reading
+}
+
+function learned(trace: Trace, seen: readonly Trace[], reading: Reading): number {
+  const { secret } = trace
+  const sign = reading(trace)
+  const alike = seen.filter((each) => reading(each) === sign)
   const ones = alike.filter((each) => each.secret === 1).length
   if (ones * 2 === alike.length) return 0.5
   return ones * 2 > alike.length === (secret === 1) ? 1 : 0
+}
+
+/**
+ * How far luck alone may take the share of so many guesses over one half: two and a third standard
+ * deviations, so one attack in a hundred. Coins add nothing, as they count half whatever they show.
+ */
+function luckOf(points: Points): number {
+  const guessed = points.filter((each) => each !== 0.5).length
+  return points.length === 0 ? 0 : (2.33 * Math.sqrt(guessed)) / 2 / points.length
 }
 
 const mean = (values: readonly number[]): number =>
@@ -55,38 +95,18 @@ export function scored(
   traces: readonly Trace[],
 ): Score {
   const ones = mean(traces.map(({ secret }) => secret))
+  const [worse, better] = [byReckoning(traces), byExperience(traces)].sort(
+    (one, other) => mean(one) - mean(other),
+  )
+  const points = better ?? worse ?? []
   return {
-    ...{ note: '', ...given, targets: traces.length },
-    inferred: Math.max(byReckoning(traces), byExperience(traces)),
-    baseline: Math.max(0.5, ones, 1 - ones),
+    ...{ note: '', unprotected: null, ...given, targets: traces.length },
+    ...{ inferred: mean(points), luck: luckOf(points), baseline: Math.max(0.5, ones, 1 - ones) },
   }
 }
 
 /** Points over the baseline that no attack may have, as a share. */
 export const ADVANTAGE = 0.05
 
-export const isWon = ({ inferred, baseline }: Score): boolean => inferred > baseline + ADVANTAGE
-
-export function table(scores: readonly Score[]): string {
-  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
-  const cells = scores.map((score) => [
-    ...[score.attack, score.policy, String(score.queries), String(score.targets)],
-    ...[
-      percent(score.inferred),
-      percent(score.baseline),
-      isWon(score) ? 'LEAKS' : 'holds',
-      score.note,
-    ],
-  ])
-  const header = ['attack', 'policy', 'queries', 'targets', 'inferred', 'baseline', '', 'note']
-  const all = [header, ...cells]
-  const widths = header.map((_, at) => Math.max(...all.map((row) => (row[at] ?? '').length)))
-  return all
-    .map((row) =>
-      row
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}
+export const isWon = ({ inferred, baseline, luck }: Score): boolean =>
+  inferred > baseline + Math.max(ADVANTAGE, luck)

@@ -1,7 +1,8 @@
-import type { Attack } from './differencing.js'
-import { inClass, onTargets, sign } from './differencing.js'
-import { errorQueries, FANS, LEAKS, PLACES, WHOLE } from './gadgets.js'
-import type { Battlefield } from './attacker.js'
+import type { Attack } from './attack.js'
+import { codesInWords } from './attacker.js'
+import { inClass, onTargets, sign } from './count.js'
+import type { Battlefield } from './field.js'
+import { errorQueries, FANS, LEAKS, PLACES, SLOW, WHOLE } from './gadgets.js'
 import type { Target } from './roster.js'
 import { scored, type Score } from './score.js'
 
@@ -12,21 +13,16 @@ async function tried(
   targets: number,
   queriesOf: (target: Target, token: string) => readonly string[],
 ): Promise<Score> {
-  let answered = 0
-  let asked = 0
-  const score = await onTargets(field, { attack, targets }, async (attacker, target) => {
+  return onTargets(field, { attack, targets }, async (attacker, target) => {
     const token = await attacker.classAt(target.club)
     const signs: string[] = []
     for (const sql of queriesOf(target, token)) {
       const seen = await attacker.ask(sql)
-      asked += 1
-      if (seen.code === 'ok' && seen.rows.length > 0) answered += 1
       // Numbers too, here: one of these queries alone is to tell.
       signs.push(`${sign(seen)} ${JSON.stringify(seen.rows)}`)
     }
-    return { signs: signs.join('\n'), guess: null }
+    return { signs, guess: null }
   })
-  return { ...score, note: `${answered} of ${asked} answered` }
 }
 
 const leaks: Attack = async (field, { few }) => [
@@ -43,7 +39,7 @@ const leaks: Attack = async (field, { few }) => [
 ]
 
 /** Reads refusals and gaps only, never a number. */
-const denials: Attack = async (field, { many }) => {
+export const DENIALS: Attack = async (field, { many }) => {
   const attack = 'denials: codes and gaps of 6 queries'
   const score = await onTargets(field, { attack, targets: many }, async (attacker, target) => {
     const token = await attacker.classAt(target.club)
@@ -61,31 +57,37 @@ const denials: Attack = async (field, { many }) => {
       const { code, rows, words } = await attacker.ask(sql)
       signs.push(`${code} ${rows.length} ${words}`)
     }
-    return { signs: signs.join('\n'), guess: null }
+    return { signs, guess: null }
   })
   return [score]
 }
 
-/** The child alone, joined with as much as may be joined: does it take longer when the bit is set? */
+/** Much work if the bit is set, and little if not: does it take longer? The better of all gadgets counts. */
 const timing: Attack = async (field, { many }) => {
-  const attacker = await field.attacker('counts-only')
   const targets = field.roster.targets.slice(0, many)
-  const times: number[] = []
-  for (const target of targets) {
-    const sql = FANS[0]?.(target, await attacker.classAt(target.club)) ?? ''
-    const runs: number[] = []
-    for (let turn = 0; turn < 5; turn += 1) runs.push((await attacker.ask(sql)).ms)
-    times.push(median(runs))
+  const scores: Score[] = []
+  for (const [at, gadget] of SLOW.entries()) {
+    const attacker = await field.attacker('counts-only')
+    const times: number[] = []
+    for (const target of targets) {
+      const sql = gadget(target, await attacker.classAt(target.club))
+      const runs: number[] = []
+      for (let turn = 0; turn < 5; turn += 1) runs.push((await attacker.ask(sql)).ms)
+      times.push(median(runs))
+    }
+    const middle = median(times)
+    const p = rankSum(times, targets)
+    const traces = targets.map(({ secret }, place) => {
+      // Times always differ; what an attacker cannot tell from chance is a coin.
+      const guess = p > 0.01 ? null : (times[place] ?? 0) > middle ? (1 as const) : (0 as const)
+      return { secret, signs: [], guess }
+    })
+    const attack = `timing: fanned out, way ${at + 1}`
+    const note = `p = ${p.toFixed(2)}; ${codesInWords([attacker])}`
+    const given = { attack, policy: 'counts-only', queries: attacker.queries, note }
+    scores.push(scored(given, traces))
   }
-  const middle = median(times)
-  const p = rankSum(times, targets)
-  const traces = targets.map(({ secret }, at) => {
-    // Times always differ; what an attacker cannot tell from chance is a coin.
-    const guess = p > 0.01 ? null : (times[at] ?? 0) > middle ? (1 as const) : (0 as const)
-    return { secret, signs: '', guess }
-  })
-  const given = { attack: 'timing: the child alone, fanned out', policy: 'counts-only' }
-  return [scored({ ...given, queries: attacker.queries, note: `p = ${p.toFixed(2)}` }, traces)]
+  return scores
 }
 
 function median(values: readonly number[]): number {
@@ -112,4 +114,4 @@ function rankSum(times: readonly number[], targets: readonly Target[]): number {
   return poly * Math.exp((-z * z) / 2)
 }
 
-export const SINGLE: readonly Attack[] = [leaks, denials, timing]
+export const SINGLE: readonly Attack[] = [leaks, timing]

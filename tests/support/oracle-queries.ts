@@ -2,7 +2,8 @@ import fc from 'fast-check'
 
 /**
  * Random questions over users, classes and enrollments, as a vendor would write them: joins of every
- * kind, subqueries in every place, groups, windows, DISTINCT, set operations, LIMIT. Some are refused;
+ * kind, subqueries in every place, groups, windows and QUALIFY, DISTINCT and DISTINCT ON, every set
+ * operation, LIMIT. Some are refused;
  * those that are answered must keep law 2.
  */
 export const questions: fc.Arbitrary<string> = fc.letrec<{
@@ -22,6 +23,21 @@ export const questions: fc.Arbitrary<string> = fc.letrec<{
     'count(*)',
     'count(e.userSourcedId)',
     'count(DISTINCT e.userSourcedId)',
+  )
+  const same = fc.constantFrom('IS DISTINCT FROM', 'IS NOT DISTINCT FROM')
+  const setOperator = fc.constantFrom('UNION', 'UNION ALL', 'EXCEPT', 'EXCEPT', 'INTERSECT')
+  const frame = fc.constantFrom(
+    '',
+    '',
+    ' ROWS BETWEEN 1 PRECEDING AND CURRENT ROW',
+    ' ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING',
+  )
+  const by = fc.constantFrom('e.classSourcedId', 'e.role', 'e.userSourcedId')
+  const windowed = fc.constantFrom(
+    'row_number() OVER (PARTITION BY e.classSourcedId ORDER BY e.role, e.userSourcedId)',
+    'count(*) OVER (PARTITION BY e.classSourcedId)',
+    'rank() OVER (PARTITION BY e.role ORDER BY e.classSourcedId)',
+    'lag(e.line) OVER (PARTITION BY e.classSourcedId ORDER BY e.userSourcedId)',
   )
   const not = fc.constantFrom('', 'NOT ')
   const role = fc.constantFrom('student', 'teacher')
@@ -46,6 +62,7 @@ export const questions: fc.Arbitrary<string> = fc.letrec<{
       text`u.line < ${number}`,
       text`${not}EXISTS (SELECT 1 FROM enrollments AS e WHERE e.userSourcedId = u.sourcedId AND ${tie('onEnrollment')})`,
       text`u.sourcedId ${not}IN (${tie('person')})`,
+      text`(u.role = '${role}') ${same} (u.line < ${number})`,
       both(tie('onUser')),
     ),
     onClass: fc.oneof(
@@ -69,14 +86,18 @@ export const questions: fc.Arbitrary<string> = fc.letrec<{
       text`SELECT DISTINCT e.userSourcedId FROM enrollments AS e${where(tie('onEnrollment'))}`,
       text`SELECT e.userSourcedId FROM enrollments AS e GROUP BY e.userSourcedId HAVING ${count} ${comparison} ${number}`,
       text`SELECT u.sourcedId FROM users AS u ORDER BY u.line LIMIT ${number}`,
-      text`(${tie('person')}) UNION ALL (${tie('person')})`,
+      text`SELECT * FROM (${tie('person')}) AS p ${setOperator} SELECT * FROM (${tie('person')}) AS q`,
+      text`SELECT DISTINCT ON (e.classSourcedId) e.userSourcedId FROM enrollments AS e${where(tie('onEnrollment'))} ORDER BY e.classSourcedId, e.role, e.userSourcedId`,
+      text`SELECT e.userSourcedId FROM enrollments AS e${where(tie('onEnrollment'))} QUALIFY ${windowed} ${comparison} ${number}`,
     ),
     classes: fc.oneof(
       { maxDepth: 3, depthIdentifier: 'q' },
       text`SELECT c.sourcedId FROM classes AS c${where(tie('onClass'))}`,
       text`SELECT e.classSourcedId FROM enrollments AS e${where(tie('onEnrollment'))}`,
       text`SELECT e.classSourcedId FROM enrollments AS e GROUP BY e.classSourcedId HAVING ${count} ${comparison} ${number}`,
-      text`(${tie('classes')}) UNION (${tie('classes')})`,
+      text`SELECT * FROM (${tie('classes')}) AS p ${setOperator} SELECT * FROM (${tie('classes')}) AS q`,
+      text`SELECT DISTINCT ON (e.userSourcedId) e.classSourcedId FROM enrollments AS e${where(tie('onEnrollment'))} ORDER BY e.userSourcedId, e.role, e.classSourcedId`,
+      text`SELECT e.classSourcedId FROM enrollments AS e${where(tie('onEnrollment'))} QUALIFY ${windowed} ${comparison} ${number}`,
     ),
     top: fc.oneof(
       text`SELECT u.sourcedId, e.classSourcedId FROM users AS u ${join} enrollments AS e ON e.userSourcedId = u.sourcedId${where(tie('onUser'))} ORDER BY 1, 2${limit}`,
@@ -93,7 +114,22 @@ export const questions: fc.Arbitrary<string> = fc.letrec<{
       text`WITH t AS (${tie('person')}) SELECT count(*) AS n FROM t`,
       text`WITH t AS (SELECT u.sourcedId AS s, u.line AS l FROM users AS u${where(tie('onUser'))}) SELECT t.s, e.classSourcedId FROM t ${join} enrollments AS e ON e.userSourcedId = t.s${limit}`,
       text`WITH t AS (SELECT e.userSourcedId AS s, count(*) AS n FROM enrollments AS e GROUP BY e.userSourcedId) SELECT u.sourcedId, t.n FROM users AS u ${join} t ON t.s = u.sourcedId ORDER BY 1, 2${limit}`,
-      text`(${tie('person')}) UNION (${tie('person')})`,
+      text`(${tie('person')}) ${setOperator} (${tie('person')}) ORDER BY 1${limit}`,
+      text`(${tie('classes')}) ${setOperator} (${tie('classes')}) ORDER BY 1${limit}`,
+      text`SELECT c.sourcedId FROM classes AS c${where(tie('onClass'))} ${setOperator} SELECT e.classSourcedId FROM enrollments AS e GROUP BY e.classSourcedId${having} ORDER BY 1${limit}`,
+      text`SELECT u.sourcedId FROM users AS u ${setOperator} SELECT e.userSourcedId FROM classes AS c ${join} enrollments AS e ON e.classSourcedId = c.sourcedId${where(tie('onClass'))}`,
+      text`SELECT count(*) AS n FROM (SELECT e.userSourcedId AS s, ${windowed} AS w FROM enrollments AS e QUALIFY w ${comparison} ${number}) AS x`,
+      text`SELECT count(*) AS n FROM (SELECT * FROM (${tie('classes')}) AS p ${setOperator} SELECT * FROM (${tie('classes')}) AS q) AS x`,
+      text`SELECT DISTINCT ON (${by}) e.classSourcedId, e.role FROM enrollments AS e${where(tie('onEnrollment'))} ORDER BY e.role, e.classSourcedId, e.userSourcedId${limit}`,
+      text`SELECT DISTINCT ON (c.sourcedId) c.sourcedId, e.role FROM classes AS c ${join} enrollments AS e ON e.classSourcedId = c.sourcedId${where(tie('onClass'))} ORDER BY 1, e.role, e.userSourcedId`,
+      text`SELECT x.r, count(*) AS n FROM (SELECT DISTINCT ON (e.classSourcedId) e.role AS r, e.classSourcedId AS c FROM enrollments AS e ORDER BY e.role, e.userSourcedId) AS x GROUP BY ALL`,
+      text`SELECT e.userSourcedId, e.role, ${windowed} AS w FROM enrollments AS e${where(tie('onEnrollment'))} QUALIFY w ${comparison} ${number}`,
+      text`SELECT e.classSourcedId, count(*) AS n FROM enrollments AS e GROUP BY ALL QUALIFY rank() OVER (ORDER BY count(*) DESC) <= ${number}`,
+      text`SELECT c.sourcedId, count(*) FILTER (WHERE ${tie('onEnrollment')}) AS n FROM classes AS c ${join} enrollments AS e ON e.classSourcedId = c.sourcedId GROUP BY ALL`,
+      text`SELECT role, count(*) AS n, count(DISTINCT e.userSourcedId) AS m FROM users AS u ${join} enrollments AS e USING (role) GROUP BY ALL`,
+      text`SELECT role, u.sourcedId, e.classSourcedId FROM users AS u ${join} enrollments AS e USING (role)${where(tie('onUser'))}`,
+      text`SELECT e.classSourcedId, sum(DISTINCT e.line) AS s, TRY_CAST(min(e.role) AS INTEGER) AS t FROM enrollments AS e GROUP BY e.classSourcedId${having}`,
+      text`SELECT e.userSourcedId, sum(e.line) OVER (PARTITION BY ${by} ORDER BY e.line${frame}) AS s FROM enrollments AS e${where(tie('onEnrollment'))}`,
       text`SELECT e.userSourcedId, row_number() OVER (PARTITION BY e.classSourcedId ORDER BY e.line) AS n FROM enrollments AS e${where(tie('onEnrollment'))}`,
       text`SELECT c.sourcedId, count(*) OVER (PARTITION BY e.role) AS n FROM classes AS c ${join} enrollments AS e ON e.classSourcedId = c.sourcedId${where(tie('onClass'))}`,
       text`SELECT a.userSourcedId, b.userSourcedId FROM enrollments AS a ${join} enrollments AS b ON b.classSourcedId = a.classSourcedId AND b.line > a.line ORDER BY 1, 2${limit}`,

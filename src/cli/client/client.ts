@@ -1,3 +1,4 @@
+import type { ReadableStream } from 'node:stream/web'
 import type { z } from 'zod'
 import { Fault } from '../../fault.js'
 import { unreachable } from './access.js'
@@ -22,6 +23,8 @@ export interface Client {
   post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<Reply<z.output<S>>>
   /** Streams a zip; nothing is held in memory. */
   upload<S extends z.ZodType>(path: string, zip: Zip, schema: S): Promise<Reply<z.output<S>>>
+  /** The bytes of an answer as they come. */
+  download(path: string): Promise<ReadableStream<Uint8Array>>
 }
 
 export function createClient(access: Access): Client {
@@ -34,6 +37,12 @@ export function createClient(access: Access): Client {
     post: async (path, body, schema) =>
       read(await ask(path, { method: 'POST', body: JSON.stringify(body) }), schema),
     upload: async (path, zip, schema) => read(await upload(access, path, zip), schema),
+    async download(path) {
+      const response = await reach(access, path, { method: 'GET' })
+      if (!response.ok) throw trouble(response.status, await response.text())
+      if (response.body === null) throw unreachable(access, null)
+      return response.body
+    },
   }
 }
 

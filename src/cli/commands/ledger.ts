@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
 import { ENTRY_DATA } from '../../ledger/entry.js'
 import type { EntryType } from '../../ledger/entry.js'
+import { OUTCOMES } from '../../ledger/outcome.js'
+import type { Outcome } from '../../ledger/outcome.js'
 import { entriesSchema, entrySchema, verificationSchema } from '../../http/schema.js'
 import type { EntryWire } from '../../http/schema.js'
 import { deskOf, serviceCommand } from '../desk.js'
@@ -14,6 +16,9 @@ import { ExitRequest } from '../shell.js'
 import type { Shell } from '../shell.js'
 import { entryLines, entryTable, verificationLines } from '../text/entries.js'
 import { styleOf } from '../text/style.js'
+import { addRotate } from './ledger-rotate.js'
+import { addSchema } from './ledger-schema.js'
+import { addMigrate } from './ledger-migrate.js'
 import { collect, typedTime, whole } from './values.js'
 
 /** Which entries; the names are those of the service's own query. */
@@ -23,6 +28,12 @@ export interface ListOptions extends ServiceOptions {
   readonly session?: string
   readonly request?: string
   readonly vendor?: string
+  readonly engineer?: string
+  readonly ticket?: string
+  readonly outcome?: readonly Outcome[]
+  readonly student?: readonly string[]
+  readonly byToken?: readonly string[]
+  readonly text?: string
   readonly actor?: string
   readonly from?: string
   readonly to?: string
@@ -43,6 +54,9 @@ export function ledgerCommand(program: Command, shell: Shell): void {
   ledger.addHelpText('after', HELP)
   addList(ledger, shell)
   addVerify(ledger, shell)
+  addMigrate(ledger, shell)
+  addSchema(ledger, shell)
+  addRotate(ledger, shell)
   serviceCommand(ledger, 'entry <index>', 'one entry with its texts').action(
     async (index: string, options: ServiceOptions) => {
       const desk = deskOf(shell, options)
@@ -60,6 +74,12 @@ function addList(ledger: Command, shell: Shell): void {
     .option('--session <id>', 'only about this session')
     .option('--request <id>', 'only about this request')
     .option('--vendor <id>', 'only of this vendor')
+    .option('--engineer <name>', 'only of this engineer, or of what they asked for')
+    .option('--ticket <id>', 'only of this ticket')
+    .option('--outcome <how>', 'only what ended so; may be given several times', collectOutcome)
+    .option('--student <id>', 'only who saw this student (with --url)', collect)
+    .option('--by-token <token>', 'the same, by a token of --session (with --url)', collect)
+    .option('--text <words>', 'only with these words in a reason')
     .option('--actor <name>', 'only by this person')
     .option('--from <time>', 'from a time on, such as 2026-03-04T14:00', typedTime)
     .option('--to <time>', 'to a time, excluded', typedTime)
@@ -80,7 +100,12 @@ function addList(ledger: Command, shell: Shell): void {
         return
       }
       const desk = deskOf(shell, options)
-      const reply = await desk.client.get(`/v1/ledger?${queryOf(options)}`, entriesSchema)
+      const { student, byToken, text } = options
+      // What may name a child goes into a body: addresses are kept in more places.
+      const isNaming = [student, byToken, text].some((each) => each !== undefined)
+      const reply = isNaming
+        ? await desk.client.post('/v1/ledger/search', searchOf(options), entriesSchema)
+        : await desk.client.get(`/v1/ledger?${queryOf(options)}`, entriesSchema)
       desk.show(reply, ({ entries, next }) => [
         ...show(entries),
         ...(next === null ? [] : [`More: --after ${next}`]),
@@ -107,14 +132,29 @@ function addVerify(ledger: Command, shell: Shell): void {
     })
 }
 
+function searchOf(options: ListOptions): Readonly<Record<string, unknown>> {
+  const { student, byToken, session, text } = options
+  if (byToken !== undefined && session === undefined) {
+    throw new InvalidArgumentError('A token is of a session: give --session too.')
+  }
+  return {
+    ...Object.fromEntries(new URLSearchParams(queryOf(options))),
+    ...(student === undefined ? {} : { students: student }),
+    ...(byToken === undefined ? {} : { tokens: { session, tokens: byToken } }),
+    ...(text === undefined ? {} : { text }),
+  }
+}
+
 function queryOf(options: ListOptions): string {
-  const { type, session, request, vendor, actor, from, to, after, limit, newest } = options
-  const given = { session, request, vendor, actor, from, to, after, limit }
+  const { type, session, request, vendor, engineer, ticket, outcome, actor, ...rest } = options
+  const { from, to, after, limit, newest } = rest
+  const given = { session, request, vendor, engineer, ticket, actor, from, to, after, limit }
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(given)) {
     if (value !== undefined) query.set(name, String(value))
   }
   if (type !== undefined) query.set('type', type.join(','))
+  if (outcome !== undefined) query.set('outcome', outcome.join(','))
   if (newest === true) query.set('order', 'newest')
   return query.toString()
 }
@@ -122,4 +162,10 @@ function queryOf(options: ListOptions): string {
 function collectType(text: string, before?: readonly string[]): readonly string[] {
   if (Object.hasOwn(ENTRY_DATA, text)) return collect(text, before)
   throw new InvalidArgumentError(`Types are ${Object.keys(ENTRY_DATA).join(', ')}.`)
+}
+
+function collectOutcome(text: string, before?: readonly string[]): readonly string[] {
+  const isOne: boolean = OUTCOMES.some((outcome) => outcome === text)
+  if (isOne) return collect(text, before)
+  throw new InvalidArgumentError(`Outcomes are ${OUTCOMES.join(', ')}.`)
 }

@@ -8,6 +8,7 @@ import { madeUpSource, rosterSource } from './source.js'
 import type { Source } from './source.js'
 import { approve, refuseOwnApproval } from './steps/approve.js'
 import { countFirst, runChecks } from './steps/checks.js'
+import { exportLog } from './steps/export.js'
 import { askForbidden } from './steps/forbidden.js'
 import { loadRoster } from './steps/load.js'
 import { registerVendor } from './steps/register.js'
@@ -41,6 +42,7 @@ export async function runDemo(shell: Shell, wish: DemoWish): Promise<readonly st
     const story = createStory(shell, house)
     story.say(`The service answers on ${house.url.origin}.`)
     await told(story, shell, source)
+    await exportLog(story, house)
     conclude(story)
     if (!wish.once) await stay(shell, house, story)
     return story.misses

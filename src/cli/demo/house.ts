@@ -8,6 +8,7 @@ import { readSecrets } from '../../config/secrets.js'
 import type { Secrets } from '../../config/secrets.js'
 import { Fault } from '../../fault.js'
 import { createApp } from '../../http/app.js'
+import { createSigner } from '../../ledger/key.js'
 import { createServices } from '../../services.js'
 import { issueHere } from '../issue.js'
 import { listen } from '../listen.js'
@@ -32,6 +33,8 @@ export interface HouseWish {
 export interface House {
   readonly url: URL
   readonly data: string
+  /** The verification key of the log, which an outsider must have from the district. */
+  readonly vkey: string
   /** A token from the local issuer; that it was issued is in the log before it is given. */
   token(person: Person): Promise<string>
   close(): Promise<void>
@@ -90,6 +93,7 @@ async function opened(
     return {
       url: new URL(server.url),
       data: config.data,
+      vkey: createSigner(config.origin, secrets.ledgerKey).vkey,
       token: (person) =>
         issueHere(running.services.ledger, config, secrets, grantOf(person, TOKEN_SECONDS)).then(
           ({ token }) => token,

@@ -1,19 +1,18 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Principal } from '../../identity/principal.js'
 import { actorOf } from '../../identity/verified.js'
-import type { EntryData } from '../../ledger/entry.js'
 import type { EntryFilter } from '../../ledger/port.js'
-import { refuse } from '../../refusal.js'
+import { isRefusal } from '../../refusal.js'
 import { readLedger } from '../../session/decide-ledger.js'
+import type { Reading } from '../../session/decide-ledger.js'
 import { no, ok } from '../reply.js'
 import type { Reply } from '../reply.js'
 import { replyTo, route } from '../route.js'
 import type { Route } from '../route.js'
 import {
-  checkpointSchema,
   entriesSchema,
-  entrySchema,
   ledgerQuerySchema,
+  ledgerSearchSchema,
   verificationSchema,
 } from '../schema.js'
 import type { Services } from '../services-port.js'
@@ -23,56 +22,55 @@ const tag = 'Ledger'
 const roles = ['steward', 'officer'] as const
 
 /** The log. Each read is itself an entry, durable before the reader gets anything. */
-export function ledgerRoutes({ ledger }: Services): readonly Route[] {
-  const read = async (who: Principal, data: EntryData<'ledger.read'>, say: () => Reply) => {
+export function ledgerRoutes({ ledger, casework }: Services): readonly Route[] {
+  const read = async (who: Principal, data: Omit<Reading, 'by'>, say: () => Reply) => {
     const by = actorOf(who)
     const { result } = await ledger.decide((state) => readLedger(state, { by, ...data }))
     return replyTo(result, say)
   }
+  const list = async (who: Principal, query: Query, more: Pick<Reading, 'sought' | 'text'>) => {
+    const { limit, after, order } = query
+    const { sought: students, text } = more
+    const filter = {
+      ...filterOf(query),
+      ...(students === undefined ? {} : { students }),
+      ...(text === undefined ? {} : { text }),
+    }
+    const page = { limit, newestFirst: order === 'newest' }
+    const from = after === undefined ? {} : { after }
+    const found = await ledger.list(filter, { ...page, ...from })
+    const entries = found.map(entryWire)
+    const next = found.length === limit ? (found.at(-1)?.index ?? null) : null
+    const size = ledger.size()
+    const data = { what: 'list', filter: filterText(query), entries: found.length } as const
+    return read(who, { ...data, ...more }, () => ok({ entries, next, size }))
+  }
   return [
     route({
       ...{ method: 'get', path: '/v1/ledger', tag, status: 200 },
-      summary: 'Entries, by type, session, request, vendor, actor and time',
+      summary: 'Entries, by type, outcome, session, request, ticket, vendor, people and time',
       roles,
       query: ledgerQuerySchema,
       answer: entriesSchema,
-      async handle({ who, query }) {
-        const { limit, after, order } = query
-        const page = { limit, newestFirst: order === 'newest' }
-        const found = await ledger.list(filterOf(query), {
-          ...page,
-          ...(after === undefined ? {} : { after }),
+      handle: ({ who, query }) => list(who, query, {}),
+    }),
+    route({
+      ...{ method: 'post', path: '/v1/ledger/search', tag, status: 200 },
+      summary: 'Entries, also by student, token and the words of a reason',
+      roles,
+      body: ledgerSearchSchema,
+      answer: entriesSchema,
+      refusals: ['SESSION_UNKNOWN', 'KEY_DESTROYED'],
+      async handle({ who, body: { students, tokens, text, ...query } }) {
+        const { whom } = casework
+        const named = students === undefined ? [] : await whom.byIdentifier(students)
+        const held = tokens === undefined ? [] : await whom.byToken(actorOf(who), tokens)
+        if (isRefusal(held)) return no(held)
+        const isAsked = students !== undefined || tokens !== undefined
+        return list(who, query, {
+          ...(isAsked ? { sought: [...named, ...held] } : {}),
+          ...(text === undefined ? {} : { text }),
         })
-        const entries = found.map(entryWire)
-        const next = found.length === limit ? (found.at(-1)?.index ?? null) : null
-        const size = ledger.size()
-        const data = { what: 'list', filter: filterText(query), entries: found.length } as const
-        return read(who, data, () => ok({ entries, next, size }))
-      },
-    }),
-    route({
-      ...{ method: 'get', path: '/v1/ledger/entries/{index}', tag, status: 200 },
-      summary: 'One entry',
-      roles,
-      params: z.object({ index: z.coerce.number().int().nonnegative() }),
-      answer: entrySchema,
-      refusals: ['ENTRY_UNKNOWN'],
-      async handle({ who, params: { index } }) {
-        const entry = await ledger.entry(index)
-        const entries = entry === null ? 0 : 1
-        const data = { what: 'entry', filter: { index: String(index) }, entries } as const
-        const unknown = refuse('ENTRY_UNKNOWN', 'There is no entry of this index.')
-        return read(who, data, () => (entry === null ? no(unknown) : ok(entryWire(entry))))
-      },
-    }),
-    route({
-      ...{ method: 'get', path: '/v1/ledger/checkpoint', tag, status: 200 },
-      summary: 'The newest signed checkpoint',
-      roles,
-      answer: checkpointSchema,
-      handle: ({ who }) => {
-        const body = { checkpoint: ledger.checkpoint(), size: ledger.size() }
-        return read(who, { what: 'checkpoint', filter: {}, entries: 0 }, () => ok(body))
       },
     }),
     route({
@@ -91,12 +89,16 @@ export function ledgerRoutes({ ledger }: Services): readonly Route[] {
 
 type Query = z.output<typeof ledgerQuerySchema>
 
-function filterOf({ type, session, request, vendor, actor, from, to }: Query): EntryFilter {
+function filterOf(query: Query): EntryFilter {
+  const { type, outcome, session, request, vendor, engineer, ticket, actor, from, to } = query
   return {
     ...(type === undefined ? {} : { types: type }),
+    ...(outcome === undefined ? {} : { outcomes: outcome }),
     ...(session === undefined ? {} : { session }),
     ...(request === undefined ? {} : { request }),
     ...(vendor === undefined ? {} : { vendor }),
+    ...(engineer === undefined ? {} : { engineer }),
+    ...(ticket === undefined ? {} : { ticket }),
     ...(actor === undefined ? {} : { actor }),
     ...(from === undefined ? {} : { from: Date.parse(from) }),
     ...(to === undefined ? {} : { to: Date.parse(to) }),

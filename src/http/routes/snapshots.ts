@@ -55,6 +55,8 @@ export function snapshotRoutes({ ledger, casework, settings }: Services): readon
 /** The body as it comes in. A caller who goes away midway ends it as an error, never as a short zip. */
 function zipOf(request: Request): RosterSource {
   const stream = new PassThrough()
+  // Whoever reads it hears of this; a caller who is gone before anyone reads must not end the service.
+  stream.on('error', () => undefined)
   request.once('aborted', () => stream.destroy(new Error('the caller went away')))
   request.pipe(stream)
   return { kind: 'zip', stream }

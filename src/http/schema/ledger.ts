@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { ENTRY_DATA, actorSchema } from '../../ledger/entry.js'
 import type { EntryType } from '../../ledger/entry.js'
-import { count, hash, id, person, time, typedTime } from './word.js'
+import { OUTCOMES } from '../../ledger/outcome.js'
+import { count, hash, id, person, prose, time, typedTime } from './word.js'
 
 const entryTypes = Object.keys(ENTRY_DATA) as [EntryType, ...EntryType[]]
 /** Every type of entry. */
@@ -17,13 +18,33 @@ export const ledgerQuerySchema = z.strictObject({
   session: id.optional(),
   request: id.optional(),
   vendor: id.optional(),
+  engineer: person.optional(),
+  ticket: person.optional(),
   actor: person.optional(),
+  /** One outcome, or several with commas between. */
+  outcome: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(OUTCOMES)))
+    .optional(),
   from: typedTime.optional(),
   to: typedTime.optional(),
   after: z.coerce.number().int().nonnegative().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   order: z.enum(['oldest', 'newest']).default('oldest'),
 })
+const identifiers = z.array(z.string().min(1).max(300)).min(1).max(100)
+/**
+ * As a reading of the log, and by what may name a child, which no address of a page should hold: persons by
+ * their identifier in the roster or by a session's tokens, and part of a reason. Of several persons, any.
+ */
+export const ledgerSearchSchema = ledgerQuerySchema
+  .extend({
+    students: identifiers.optional(),
+    tokens: z.strictObject({ session: id, tokens: identifiers }).optional(),
+    text: prose.optional(),
+  })
+  .meta({ id: 'LedgerSearch' })
 /** What stands beside a leaf. */
 export const payloadSchema = z
   .union([
@@ -58,7 +79,12 @@ export const entriesSchema = z
   .meta({ id: 'Entries' })
 /** The newest checkpoint. */
 export const checkpointSchema = z
-  .object({ checkpoint: z.string(), size: count })
+  .object({
+    checkpoint: z.string(),
+    size: count,
+    /** The newest checkpoint that the witness has cosigned, with its cosignature; null if there is none. */
+    witnessed: z.string().nullable(),
+  })
   .meta({ id: 'Checkpoint', description: 'A C2SP signed note.' })
 /** What verifying the log found. */
 export const verificationSchema = z

@@ -1,16 +1,16 @@
-import type { LeafColumns, SealedPayload } from '../leaf.js'
+import type { Facets } from '../facets.js'
+import type { SealedPayload } from '../leaf.js'
 
 /**
  * Where the log lies. Narrow, so that SQLite and PostgreSQL can both be it: the store keeps bytes and
  * finds rows; hashing, signing and judging are done above it, and nothing it says is believed unchecked.
  */
 
-/** An entry to be stored, with its payloads. */
-export interface NewRow {
+/** An entry to be stored, with its payloads and all it can be found by. */
+export interface NewRow extends Facets {
   readonly index: number
   readonly leaf: Buffer
   readonly leafHash: Buffer
-  readonly columns: LeafColumns
   readonly payloads: readonly SealedPayload[]
 }
 
@@ -35,18 +35,35 @@ export interface StoredCheckpoint {
   readonly frontier: Buffer
 }
 
+/** Texts of these names, of the entries from `from` (inclusive) to `to` (exclusive). */
+export interface Erasure {
+  readonly from: number
+  readonly to: number
+  readonly names: readonly string[]
+}
+
 /** What one commit writes: all of it or nothing. */
 export interface Batch {
   readonly rows: readonly NewRow[]
+  /** Texts that go in the same commit; what is no text beside an entry stays. */
+  readonly erasures: readonly Erasure[]
   readonly checkpoint: StoredCheckpoint
+  /** The note that stood before it, empty if none did: what the batch was decided on. */
+  readonly after: string
 }
 
 export interface RowQuery {
+  /** Any of them; of none, nothing is found. */
   readonly types?: readonly string[] | undefined
+  readonly persons?: readonly number[] | undefined
   readonly session?: string | undefined
   readonly request?: string | undefined
   readonly vendor?: string | undefined
+  readonly engineer?: string | undefined
+  readonly ticket?: string | undefined
   readonly actor?: string | undefined
+  /** Part of a reason, folded. */
+  readonly text?: string | undefined
   /** Epoch milliseconds, UTC: from inclusive, to exclusive. */
   readonly from?: number | undefined
   readonly to?: number | undefined
@@ -56,14 +73,24 @@ export interface RowQuery {
   readonly newestFirst: boolean
 }
 
+/** Rows of the tables. */
+export interface Counts {
+  readonly entries: number
+  readonly payloads: number
+  readonly persons: number
+  readonly reasons: number
+}
+
 /** A view of the store at one moment, which later commits do not change. Release it soon. */
 export interface Snapshot {
   checkpoint(): Promise<StoredCheckpoint | null>
   /** How many rows there are, so that strays outside the walk are noticed. */
-  count(): Promise<{ readonly entries: number; readonly payloads: number }>
+  count(): Promise<Counts>
   /** Rows from `from` (inclusive) on, ascending, some at a time; none means the end. */
   page(from: number): Promise<readonly FoundRow[]>
   find(query: RowQuery): Promise<readonly FoundRow[]>
+  /** How many of the texts are still there. */
+  texts(erasure: Erasure): Promise<number>
   /**
    * Whether the store's own structure is whole, its indexes above all: one with a gap would hide an
    * entry from a search although the log is complete. Slow, and may hold up everything else.
@@ -72,12 +99,27 @@ export interface Snapshot {
   release(): Promise<void>
 }
 
+/** Another instance wrote first: nothing of the batch was stored. */
+export class HeadMoved extends Error {
+  override readonly name = 'HeadMoved'
+}
+
 export interface LedgerStore {
   /**
-   * Resolves once the whole batch is durable. If it rejects, nobody knows whether the batch was
-   * stored: the caller must stop, and the next open will tell.
+   * Resolves once the whole batch is durable. If it rejects with anything but `HeadMoved`, nobody knows
+   * whether the batch was stored: the caller must stop, and the next open will tell.
+   *
+   * @throws HeadMoved if the stored checkpoint is not `batch.after` any more; never of a store that one
+   * instance has alone.
    */
   commit(batch: Batch): Promise<void>
+  /**
+   * The newest checkpoint's note, asked anew; null if there is none yet. Null itself of a store that one
+   * instance has alone: nobody else moves its head.
+   */
+  readonly head: (() => Promise<string | null>) | null
+  /** How many texts of these entries and names are there now. */
+  texts(erasure: Erasure): Promise<number>
   /** Rows as they are now. */
   find(query: RowQuery): Promise<readonly FoundRow[]>
   snapshot(): Promise<Snapshot>

@@ -1,4 +1,4 @@
-/** The tables as SQLite sees them, for Kysely. */
+/** The tables, for Kysely; the same in every store. */
 export interface Tables {
   readonly entries: {
     readonly idx: number
@@ -10,7 +10,11 @@ export interface Tables {
     readonly session: string | null
     readonly request: string | null
     readonly vendor: string | null
+    readonly engineer: string | null
+    readonly ticket: string | null
   }
+  readonly persons: { readonly ordinal: number; readonly idx: number }
+  readonly reasons: { readonly idx: number; readonly name: string; readonly folded: string }
   readonly payloads: {
     readonly idx: number
     readonly name: string
@@ -45,7 +49,9 @@ CREATE TABLE entries (
   actor TEXT NOT NULL,
   session TEXT,
   request TEXT,
-  vendor TEXT
+  vendor TEXT,
+  engineer TEXT,
+  ticket TEXT
 ) STRICT;
 CREATE INDEX entries_type ON entries (type);
 CREATE INDEX entries_at ON entries (at);
@@ -53,6 +59,8 @@ CREATE INDEX entries_actor ON entries (actor);
 CREATE INDEX entries_session ON entries (session) WHERE session IS NOT NULL;
 CREATE INDEX entries_request ON entries (request) WHERE request IS NOT NULL;
 CREATE INDEX entries_vendor ON entries (vendor) WHERE vendor IS NOT NULL;
+CREATE INDEX entries_engineer ON entries (engineer) WHERE engineer IS NOT NULL;
+CREATE INDEX entries_ticket ON entries (ticket) WHERE ticket IS NOT NULL;
 
 CREATE TABLE payloads (
   idx INTEGER NOT NULL REFERENCES entries (idx),
@@ -62,6 +70,20 @@ CREATE TABLE payloads (
   body BLOB,
   PRIMARY KEY (idx, name)
 ) STRICT;
+
+CREATE TABLE persons (
+  ordinal INTEGER NOT NULL,
+  idx INTEGER NOT NULL REFERENCES entries (idx),
+  PRIMARY KEY (ordinal, idx)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX persons_idx ON persons (idx);
+
+CREATE TABLE reasons (
+  idx INTEGER NOT NULL REFERENCES entries (idx),
+  name TEXT NOT NULL,
+  folded TEXT NOT NULL,
+  PRIMARY KEY (idx, name)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE checkpoints (
   one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -88,6 +110,25 @@ WHEN OLD.kind <> 'text' OR NEW.kind <> OLD.kind OR NEW.idx <> OLD.idx OR NEW.nam
   OR NEW.body IS NOT NULL OR NEW.salt IS NOT NULL
 BEGIN SELECT raise(ABORT, 'only a text may be erased, with its salt'); END;
 CREATE TRIGGER payloads_never_go BEFORE DELETE ON payloads
+BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
+
+CREATE TRIGGER persons_come_with_their_entry BEFORE INSERT ON persons
+WHEN NEW.idx <> (SELECT max(idx) FROM entries)
+  OR EXISTS (SELECT 1 FROM persons WHERE ordinal = NEW.ordinal AND idx = NEW.idx)
+BEGIN SELECT raise(ABORT, 'a person comes with its entry'); END;
+CREATE TRIGGER persons_never_change BEFORE UPDATE ON persons
+BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER persons_never_go BEFORE DELETE ON persons
+BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
+
+CREATE TRIGGER reasons_come_with_their_entry BEFORE INSERT ON reasons
+WHEN NEW.idx <> (SELECT max(idx) FROM entries)
+  OR EXISTS (SELECT 1 FROM reasons WHERE idx = NEW.idx AND name = NEW.name)
+BEGIN SELECT raise(ABORT, 'a reason comes with its entry'); END;
+CREATE TRIGGER reasons_never_change BEFORE UPDATE ON reasons
+BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER reasons_go_with_their_text BEFORE DELETE ON reasons
+WHEN EXISTS (SELECT 1 FROM payloads WHERE idx = OLD.idx AND name = OLD.name AND body IS NOT NULL)
 BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
 
 CREATE TRIGGER checkpoints_one BEFORE INSERT ON checkpoints

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '../../fault.js'
-import type { FoundRow, RowQuery, Snapshot, StoredCheckpoint } from './port.js'
+import type { Counts, Erasure, FoundRow, RowQuery, Snapshot, StoredCheckpoint } from './port.js'
 import { promised } from './promised.js'
 import { readFault } from '../storage-fault.js'
 import { SqliteRows } from './sqlite-rows.js'
@@ -10,7 +10,7 @@ import { SqliteRows } from './sqlite-rows.js'
 /** The file of the log in its folder. */
 export const LEDGER_FILE = 'ledger.sqlite'
 /** Set when the tables are there; another number means another program wrote the file. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /**
  * A read-only view through a connection of its own: works while a service writes, and sees nothing it
@@ -55,14 +55,23 @@ class SqliteSnapshot implements Snapshot {
     )
   }
 
-  count(): Promise<{ readonly entries: number; readonly payloads: number }> {
-    const rows = (table: 'entries' | 'payloads'): number =>
+  count(): Promise<Counts> {
+    const rows = (table: keyof Counts): number =>
       this.#db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0
-    return this.#read(() => ({ entries: rows('entries'), payloads: rows('payloads') }))
+    return this.#read(() => ({
+      entries: rows('entries'),
+      payloads: rows('payloads'),
+      persons: rows('persons'),
+      reasons: rows('reasons'),
+    }))
   }
 
   page(from: number): Promise<readonly FoundRow[]> {
     return this.#read(() => this.#rows.page(from))
+  }
+
+  texts(erasure: Erasure): Promise<number> {
+    return this.#read(() => this.#rows.texts(erasure))
   }
 
   find(query: RowQuery): Promise<readonly FoundRow[]> {

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import { Fault } from '../../fault.js'
 import { syncDirectory } from '../durable.js'
-import type { Batch, FoundRow, LedgerStore, NewRow, RowQuery, Snapshot } from './port.js'
+import type { Batch, Erasure, FoundRow, LedgerStore, NewRow, RowQuery, Snapshot } from './port.js'
 import { promised } from './promised.js'
 import { SCHEMA } from './schema.js'
 import { readFault, writeFault } from '../storage-fault.js'
@@ -41,6 +41,8 @@ function prepareFile(db: Database.Database): void {
   // An erased text must not live on in a free page.
   db.pragma('secure_delete = ON')
   db.pragma('trusted_schema = OFF')
+  // What a commit erased may still lie in the write-ahead log of a service that died right after it.
+  db.pragma('wal_checkpoint(TRUNCATE)')
   const version = db.pragma('user_version', { simple: true })
   if (version === SCHEMA_VERSION) return
   const tables = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get()
@@ -51,11 +53,15 @@ function prepareFile(db: Database.Database): void {
 }
 
 class SqliteStore implements LedgerStore {
+  /** The lock of the folder is held: nobody else writes. */
+  readonly head = null
   readonly #directory: string
   readonly #db: Database.Database
   readonly #rows: SqliteRows
   readonly #write: (batch: Batch) => void
   #untidy = 0
+  /** Whether erased texts may still lie in the write-ahead log. */
+  #unscrubbed = false
 
   constructor(directory: string, db: Database.Database) {
     this.#directory = directory
@@ -68,7 +74,14 @@ class SqliteStore implements LedgerStore {
     return promised(() => {
       this.#write(batch)
       this.#untidy += batch.rows.length
+      if (batch.erasures.length === 0) return
+      this.#unscrubbed = true
+      this.#scrub()
     }, writeFault)
+  }
+
+  texts(erasure: Erasure): Promise<number> {
+    return promised(() => this.#rows.texts(erasure), readFault)
   }
 
   find(query: RowQuery): Promise<readonly FoundRow[]> {
@@ -81,6 +94,7 @@ class SqliteStore implements LedgerStore {
 
   tidy(): Promise<void> {
     return promised(() => {
+      this.#scrub()
       if (this.#untidy < TIDY_AFTER) return
       this.#untidy = 0
       this.#db.pragma('wal_checkpoint(PASSIVE)')
@@ -92,28 +106,50 @@ class SqliteStore implements LedgerStore {
       this.#db.close()
     }, writeFault)
   }
+
+  /** Moves the write-ahead log into the file and empties it. While a reader holds it, a later turn does. */
+  #scrub(): void {
+    if (!this.#unscrubbed) return
+    const [done] = this.#db.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[]
+    this.#unscrubbed = done?.busy !== 0
+  }
 }
 
 function batchWriter(db: Database.Database): (batch: Batch) => void {
   const entry = db.prepare(
-    'INSERT INTO entries (idx, leaf, leaf_hash, type, at, actor, session, request, vendor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO entries (idx, leaf, leaf_hash, type, at, actor, session, request, vendor, engineer, ticket) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   )
   const payload = db.prepare(
     'INSERT INTO payloads (idx, name, kind, salt, body) VALUES (?, ?, ?, ?, ?)',
   )
+  const person = db.prepare('INSERT INTO persons (ordinal, idx) VALUES (?, ?)')
+  const reason = db.prepare('INSERT INTO reasons (idx, name, folded) VALUES (?, ?, ?)')
   const checkpoint = db.prepare(
     'INSERT INTO checkpoints (one, size, note, frontier) VALUES (1, ?, ?, ?)',
   )
+  const erase = db.prepare(
+    "UPDATE payloads SET salt = NULL, body = NULL WHERE idx >= ? AND idx < ? AND name = ? AND kind = 'text' AND body IS NOT NULL",
+  )
+  const forget = db.prepare('DELETE FROM reasons WHERE idx >= ? AND idx < ? AND name = ?')
   const newer = db.prepare('UPDATE checkpoints SET size = ?, note = ?, frontier = ?')
-  const writeRow = (row: NewRow): void => {
-    const { type, at, actor, session, request, vendor } = row.columns
-    entry.run(row.index, row.leaf, row.leafHash, type, at, actor, session, request, vendor)
+  const writeRow = ({ index, leaf, leafHash, columns, ...row }: NewRow): void => {
+    const { type, at, actor, session, request, vendor, engineer, ticket } = columns
+    const found = [type, at, actor, session, request, vendor, engineer, ticket]
+    entry.run(index, leaf, leafHash, ...found)
     for (const { name, kind, salt, body } of row.payloads) {
-      payload.run(row.index, name, kind, salt, body)
+      payload.run(index, name, kind, salt, body)
     }
+    for (const ordinal of row.persons) person.run(ordinal, index)
+    for (const { name, folded } of row.reasons) reason.run(index, name, folded)
   }
   const write = db.transaction((batch: Batch) => {
     for (const row of batch.rows) writeRow(row)
+    for (const { from, to, names } of batch.erasures) {
+      for (const name of names) {
+        erase.run(from, to, name)
+        forget.run(from, to, name)
+      }
+    }
     const { size, note, frontier } = batch.checkpoint
     if (newer.run(size, note, frontier).changes === 0) checkpoint.run(size, note, frontier)
   })

@@ -1,12 +1,12 @@
-import { columnsOf } from '../../../roster/schema.js'
 import type { FileKind } from '../../../roster/schema.js'
-import type { Row, Version } from './roster.js'
+import { specColumns } from './tables.js'
+import type { Frame, Row } from './roster.js'
 
 /** The header of a file and a writer of its rows. RFC 4180: commas, quotes doubled, CR LF. */
-export function tableWriter(kind: FileKind, version: Version) {
-  const columns = (columnsOf(kind, version) ?? []).map(({ name }) => name)
+export function tableWriter(kind: FileKind, frame: Frame) {
+  const columns = frame.headers.get(kind) ?? specColumns(kind, frame.version)
   return {
-    header: line(columns),
+    header: line(columns) + (frame.broken.get(kind) ?? ''),
     rows: (rows: readonly Row[]): string =>
       rows.map((row) => line(columns.map((column) => row[column] ?? ''))).join(''),
   }

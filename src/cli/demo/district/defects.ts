@@ -1,12 +1,18 @@
+import { CELL_DEFECTS } from './cell-defects.js'
 import { CLASS_DEFECTS } from './class-defects.js'
 import { ENROLLMENT_DEFECTS } from './enrollment-defects.js'
 import { ORG_DEFECTS } from './org-defects.js'
 import { OTHER_DEFECTS } from './other-defects.js'
+import { PACKAGE_DEFECTS } from './package-defects.js'
 import { PEOPLE_DEFECTS } from './people-defects.js'
 import type { Version } from './roster.js'
+import { SHARE_DEFECTS } from './share-defects.js'
 import type { Seeder } from './seeder.js'
 
 const ALL = {
+  ...PACKAGE_DEFECTS,
+  ...CELL_DEFECTS,
+  ...SHARE_DEFECTS,
   ...OTHER_DEFECTS,
   ...PEOPLE_DEFECTS,
   ...ORG_DEFECTS,

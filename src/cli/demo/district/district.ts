@@ -56,12 +56,14 @@ export function makeDistrict(wish: DistrictWish): District {
   const school = (plan: SchoolPlan): School => held.get(plan) ?? fresh(plan)
   const kinds = filesOf(version)
   const files = new Map<string, Iterable<string>>()
-  files.set('manifest.csv', [manifest(frame, kinds)])
+  if (!frame.missing.has('manifest')) files.set('manifest.csv', [manifest(frame, kinds)])
+  const nameOf = (kind: FileKind): string => frame.names.get(kind) ?? `${kind}.csv`
   for (const kind of kinds) {
-    files.set(`${kind}.csv`, { [Symbol.iterator]: () => pieces(kind, frame, plans, school) })
+    if (frame.missing.has(kind)) continue
+    files.set(nameOf(kind), { [Symbol.iterator]: () => pieces(kind, frame, plans, school) })
   }
   for (const kind of frame.hollow) {
-    files.set(`${kind}.csv`, [tableWriter(kind, version).header])
+    files.set(nameOf(kind), [tableWriter(kind, frame).header])
   }
   return { files, seeded }
 }
@@ -104,7 +106,7 @@ function* pieces(
   plans: readonly SchoolPlan[],
   school: (plan: SchoolPlan) => School,
 ): Generator<string> {
-  const { header, rows } = tableWriter(kind, frame.version)
+  const { header, rows } = tableWriter(kind, frame)
   yield header + rows(frameRows(kind, frame))
   if (kind === 'orgs' || kind === 'academicSessions') return
   for (const plan of plans) yield rows(schoolRows(kind, school(plan), frame.version))
@@ -117,7 +119,7 @@ function manifest(frame: Frame, kinds: readonly FileKind[]): string {
     frame.declared.get(kind) ?? (present.has(kind) ? 'bulk' : 'absent')
   return [
     line(['propertyName', 'value']),
-    line(['manifest.version', '1.0']),
+    line(['manifest.version', frame.properties.get('manifest.version') ?? '1.0']),
     line(['oneroster.version', frame.version]),
     ...files.map((kind) => line([`file.${kind}`, mode(kind)])),
     line(['source.systemName', 'Cedarvale SIS']),

@@ -82,6 +82,11 @@ export function makeFrame(
     sessions: sessionsOf(calendar),
     declared: new Map(),
     hollow: new Set(),
+    missing: new Set(),
+    headers: new Map(),
+    names: new Map(),
+    properties: new Map(),
+    broken: new Map(),
   }
 }
 

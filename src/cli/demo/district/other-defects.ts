@@ -2,34 +2,8 @@ import { planted } from './seeder.js'
 import type { Seeder } from './seeder.js'
 import { idOf } from './site.js'
 
-/** Groups A (the package), F (demographics and guardians) and G (against the load before). */
+/** Groups F (demographics and guardians) and G (against the load before). */
 export const OTHER_DEFECTS = {
-  A03: {
-    plant: ({ frame }) => {
-      frame.declared.set('lineItems', 'bulk')
-      return [planted('manifest', ['lineItems.csv'], 'a file that is declared but not there')]
-    },
-  },
-  A09: {
-    plant: ({ frame }) => {
-      frame.hollow.add('resources')
-      return [planted('manifest', ['resources.csv'], 'a file with a header only')]
-    },
-  },
-  A15: {
-    plant: (site) => {
-      const aide = site.add('aide')
-      aide.cells['enabledUser'] = 'TRUE'
-      return [planted('users', [idOf(aide)], 'TRUE for true, as a spreadsheet writes it')]
-    },
-  },
-  A20: {
-    plant: (site) => {
-      const aide = site.add('aide')
-      aide.cells['givenName'] = ''
-      return [planted('users', [idOf(aide)], 'no given name')]
-    },
-  },
   F01: {
     plant: (site) => {
       const { demographics } = site.school
@@ -47,7 +21,10 @@ export const OTHER_DEFECTS = {
       for (const row of site.school.demographics) {
         if (row['sourcedId'] === id) row['birthDate'] = '13/45/2012'
       }
-      return [planted('demographics', [id], 'a birth date that is none')]
+      return [
+        planted('demographics', [id], 'a birth date that is none'),
+        planted('manifest', ['demographics.csv'], 'and so no date', 'A17'),
+      ]
     },
   },
   F03: {

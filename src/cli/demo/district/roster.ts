@@ -40,6 +40,16 @@ export interface Frame {
   readonly declared: Map<string, string>
   /** Files that stand in the package with a header alone. */
   readonly hollow: Set<FileKind>
+  /** Files left out of the package. */
+  readonly missing: Set<FileKind | 'manifest'>
+  /** The columns a file is written with, where they are not those of the specification. */
+  readonly headers: Map<FileKind, readonly string[]>
+  /** Names of files, where they are not those of the specification. */
+  readonly names: Map<FileKind, string>
+  /** Values of manifest properties that are written in another way. */
+  readonly properties: Map<string, string>
+  /** Records that stand first in a file, as they are. */
+  readonly broken: Map<FileKind, string>
 }
 
 /** Dates as YYYY-MM-DD; `end` is exclusive, as in OneRoster. */

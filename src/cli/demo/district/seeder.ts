@@ -10,6 +10,8 @@ export interface Planted {
   /** sourcedIds of the table, or file names for facts of the package. */
   readonly sourcedIds: readonly string[]
   readonly note: string
+  /** What a detection is asked with, in place of its usual parameters. */
+  readonly parameters?: readonly (string | number)[]
 }
 
 /** Plants one defect of the catalogue. */
@@ -18,6 +20,8 @@ export interface Seeder {
   readonly version?: '1.2'
   /** The defect is one of the whole district and would drown all others: planted only if asked for by id. */
   readonly alone?: true
+  /** The load before has to hold this defect, and no other. */
+  readonly after?: string
   /** Changes every school. Must depend on the school alone: it runs again whenever the school is made. */
   readonly spread?: (school: School, frame: Frame) => void
   /** Changes the records of one school or of the district; runs once. */

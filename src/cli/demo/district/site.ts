@@ -116,7 +116,8 @@ export class Site {
     const students = wish.students ?? this.take('student', 2, true)
     const nth = ++this.#next.class
     const id = `cls-${this.school.org}-X-${nth}`
-    const grades = [...new Set(students.map(({ cells }) => cells['grades'] ?? ''))].sort()
+    const given = new Set(students.map(({ cells }) => cells['grades'] ?? ''))
+    const grades = [...given].filter((grade) => grade !== '').sort()
     const cells: Row = {
       sourcedId: id,
       title: `Elective ${nth}`,

@@ -1,5 +1,10 @@
+import { columnsOf } from '../../../roster/schema.js'
 import type { FileKind } from '../../../roster/schema.js'
 import type { Frame, Kind, Person, Row, School, Version } from './roster.js'
+
+/** The headers of a file, in the order of the specification. */
+export const specColumns = (kind: FileKind, version: Version): readonly string[] =>
+  (columnsOf(kind, version) ?? []).map(({ name }) => name)
 
 /** Files with records in this version, in the order of the manifest. */
 export function filesOf(version: Version): readonly FileKind[] {

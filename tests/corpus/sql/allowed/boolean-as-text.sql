@@ -1,2 +1,3 @@
 -- point: a truth value in quotes
+-- kind: group
 select count(*) from users where email__valid = 'true'

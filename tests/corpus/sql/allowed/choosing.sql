@@ -1,2 +1,3 @@
 -- point: COALESCE, NULLIF, GREATEST, LEAST
+-- kind: none
 select coalesce(name, identifier, '-'), nullif(name, ''), greatest(line, 5), least(line, 5) from orgs

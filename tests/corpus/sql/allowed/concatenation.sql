@@ -1,2 +1,3 @@
 -- point: text strung together
+-- kind: none
 select name || ' (' || line || ')', concat(name, '-', identifier) from orgs

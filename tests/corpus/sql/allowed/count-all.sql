@@ -1,2 +1,3 @@
 -- point: the smallest question
+-- kind: group
 select count(*) from users

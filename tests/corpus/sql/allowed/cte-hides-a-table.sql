@@ -1,2 +1,3 @@
 -- point: a CTE hides a table of its name
+-- kind: none
 with orgs as (select line as position from courses) select position from orgs

@@ -1,2 +1,3 @@
 -- point: a date beside a timestamp
+-- kind: named
 select count(*) from enrollments where dateLastModified > beginDate

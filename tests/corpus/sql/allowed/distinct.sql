@@ -1,2 +1,3 @@
 -- point: DISTINCT
+-- kind: group
 select distinct role, status from users order by role, status

@@ -1,2 +1,3 @@
 -- point: EXCEPT and INTERSECT
+-- kind: named
 select sourcedId from classes except select classSourcedId from enrollments

@@ -1,2 +1,3 @@
 -- point: GROUP BY an alias
+-- kind: named
 select coalesce(role, 'none') as what, count(*) from users group by what

@@ -1,2 +1,3 @@
 -- point: GROUP BY a column
+-- kind: group
 select role, count(*) from users group by role

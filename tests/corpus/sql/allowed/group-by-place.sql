@@ -1,2 +1,3 @@
 -- point: GROUP BY a place
+-- kind: group
 select role, enabledUser, count(*) from users group by 1, 2

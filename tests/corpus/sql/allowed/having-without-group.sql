@@ -1,2 +1,3 @@
 -- point: HAVING over everything
+-- kind: group
 select count(*) from users having count(*) > 0

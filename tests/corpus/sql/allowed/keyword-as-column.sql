@@ -1,2 +1,3 @@
 -- point: a column that is called like a keyword
+-- kind: group
 select "primary", count(*) from enrollments group by "primary"

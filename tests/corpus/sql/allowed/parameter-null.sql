@@ -1,3 +1,4 @@
 -- point: a NULL parameter
+-- kind: none
 -- parameters: [null]
 select count(*) from orgs where name = $1

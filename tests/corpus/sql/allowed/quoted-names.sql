@@ -1,2 +1,3 @@
 -- point: quoted names are names
+-- kind: named
 select "role", "u"."line" from "users" as "u"

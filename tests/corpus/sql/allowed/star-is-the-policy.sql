@@ -1,2 +1,3 @@
 -- point: a star stands for the columns the session shows
+-- kind: none
 select * from orgs

@@ -1,2 +1,3 @@
 -- point: tokens can be NULL
+-- kind: named
 select count(*) from users where email is null or username is not null

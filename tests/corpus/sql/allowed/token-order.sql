@@ -1,2 +1,3 @@
 -- point: tokens can be ordered by
+-- kind: none
 select sourcedId from classes order by sourcedId limit 3

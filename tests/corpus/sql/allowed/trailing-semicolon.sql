@@ -1,2 +1,3 @@
 -- point: one semicolon at the end ends the statement
+-- kind: none
 select count(*) from classes;

@@ -1,2 +1,3 @@
 -- point: USING shows its column once
+-- kind: named
 select sourcedId, n.line, p.line from users n join prev_users p using (sourcedId)

@@ -1,3 +1,3 @@
--- point: a frame with offsets narrows a group to one row
--- expect: NOT_UNDERSTOOD
+-- point: a frame that ends before the row, which one parser cannot read
+-- expect: PARSERS_DISAGREE
 select sum(line) over (order by line rows between 1 preceding and 1 preceding) from users

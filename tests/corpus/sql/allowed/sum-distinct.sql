@@ -1,0 +1,3 @@
+-- point: sum(DISTINCT)
+-- kind: named
+select sum(distinct line) from users

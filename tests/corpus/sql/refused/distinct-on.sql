@@ -1,3 +1,0 @@
--- point: DISTINCT ON
--- expect: NOT_UNDERSTOOD
-select distinct on (role) role, line from users

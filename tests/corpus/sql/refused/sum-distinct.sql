@@ -1,3 +1,0 @@
--- point: sum(DISTINCT), which one parser cannot read
--- expect: PARSERS_DISAGREE
-select sum(distinct line) from users
