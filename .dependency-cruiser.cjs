@@ -60,7 +60,9 @@ module.exports = {
       name: 'tree-does-no-io',
       comment: 'Hashing and proofs of the ledger are pure.',
       severity: 'error',
-      from: { path: '^src/ledger/(leaf|tree|note|checkpoint|proof|tile|levels|subtrees|cosignature|key-chain)\\.ts$' },
+      from: {
+        path: '^src/ledger/(leaf|tree|note|checkpoint|proof|tile|levels|subtrees|cosignature|key-chain)\\.ts$',
+      },
       to: {
         path: '^(node:)?(fs|fs/promises|net|http|child_process|worker_threads)$|node_modules/better-sqlite3/',
       },

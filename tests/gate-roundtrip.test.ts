@@ -38,14 +38,26 @@ const KINDS: Readonly<Record<ExprKind, true>> = {
   window: true,
 }
 
+/** What a SELECT or a window may have, and mostly has not. */
+const CLAUSES = ['qualify', 'distinct', 'distinct on', 'frame']
+
 describe('the rendered text', () => {
   it('says what the tree says, for every kind of node', async () => {
     const seen = new Set<string>()
     await fc.assert(
       fc.asyncProperty(query, async (tree: Query) => {
         visit(tree, {
-          expr: (expr) => seen.add(expr.kind),
-          query: ({ body }) => seen.add(body.kind === 'set' ? body.operator : body.kind),
+          expr: (expr) => {
+            seen.add(expr.kind)
+            if (expr.kind === 'window' && expr.frame !== null) seen.add('frame')
+          },
+          query: ({ body }) => {
+            seen.add(body.kind === 'set' ? body.operator : body.kind)
+            if (body.kind === 'set') return
+            if (body.qualify !== null) seen.add('qualify')
+            if (body.distinct) seen.add('distinct')
+            if (body.distinctOn.length > 0) seen.add('distinct on')
+          },
         })
         const text = render(tree)
         const back = read(await parsers.serialize(text), text, 'own')
@@ -55,7 +67,7 @@ describe('the rendered text', () => {
       { numRuns: 400, endOnFailure: true },
     )
     expect([...seen].sort()).toEqual(
-      [...Object.keys(KINDS), 'select', 'union', 'except', 'intersect'].sort(),
+      [...Object.keys(KINDS), ...CLAUSES, 'select', 'union', 'except', 'intersect'].sort(),
     )
   })
 

@@ -33,6 +33,15 @@ describe('a question under rostering-debug', () => {
     expect(reply.body).toMatchObject({ result: 'group', withheld: { groups: 2, remainderRow: 0 } })
   })
 
+  it('shows where in the query it will not count, and all of it where no word is to blame', async () => {
+    const sql = 'select count(*) as n from users as u except all select 3'
+    const { body } = await ask(scene, sql)
+    const { start, end } = body.at as unknown as { start: number; end: number }
+    expect(body.code).toBe('CANNOT_COUNT')
+    expect([0, sql.indexOf('except')]).toContain(start)
+    expect(end).toBeGreaterThan(start)
+  })
+
   it('finds the orphan enrollment and counts the person it names', async () => {
     const reply = await ok(
       ask(

@@ -17,14 +17,14 @@ import { outputNames } from './walk.js'
 export type Kept = 'both' | 'left' | null
 
 /** The name of the column that says which branch a row is of. */
-export const SIDE = 'side'
+export const SIDE = 's1'
 
 /**
  * Rows of `query` with equal visible cells made one, their hidden columns gathered: DISTINCT and UNION
  * give one row about everyone in the rows it stands for.
  *
  * @param kept - For INTERSECT and EXCEPT, whose rows the query gives one branch after the other with the number
- * of the branch, 1 or 2, as the last column `side`: what of those numbers makes a row stay.
+ * of the branch, 1 or 2, as the last column (`SIDE`): what of those numbers makes a row stay.
  */
 export function mergedRows(
   query: Query,

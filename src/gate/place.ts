@@ -1,5 +1,6 @@
 import type { Refusal } from '../refusal.js'
-import type { Lexed, Token } from './lex.js'
+import { isRefusal } from '../refusal.js'
+import { lex, type Lexed, type Token } from './lex.js'
 
 /**
  * A refusal with its place in the query made fit for an underline: the whole word that stands there. Where
@@ -14,6 +15,19 @@ export function placed(refusal: Refusal, lexed: Lexed): Refusal {
       : lexed.tokens.find(({ start, end }) => start <= at.start && at.start < end)
   if (token === undefined) return refusal
   return { ...refusal, at: { start: token.start, end: token.end } }
+}
+
+/**
+ * The same for a refusal of whoever has not seen the text, as the disclosure rules have not: where its words
+ * tell no place it is about the whole query.
+ */
+export function placedIn(refusal: Refusal, sql: string): Refusal {
+  const lexed = lex(sql)
+  if (isRefusal(lexed)) return refusal
+  const found = placed(refusal, lexed)
+  const [first, last] = [lexed.tokens[0], lexed.tokens.at(-1)]
+  if (found.at !== undefined || first === undefined || last === undefined) return found
+  return { ...found, at: { start: first.start, end: last.end } }
 }
 
 /** What is underlined: from the first token of a phrase to its last. */

@@ -119,7 +119,7 @@ function readList(
     const start = at
     let value = 0
     for (let code = body[at] ?? 0; code >= ZERO && code <= NINE; code = body[at] ?? 0) {
-      value = value * 10 + code - ZERO
+      value = value * 10 + (code - ZERO)
       at += 1
     }
     const isOne = at === start + 1 || (at > start && body[start] !== ZERO)

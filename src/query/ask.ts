@@ -4,6 +4,7 @@ import type { Plan } from '../disclosure/plan.js'
 import type { Parsers, RoomSpec, RunOutcome, RunRequest } from '../engine/port.js'
 import type { ApprovedQuery } from '../gate/approved.js'
 import { judge, renderChecked } from '../gate/gate.js'
+import { placedIn } from '../gate/place.js'
 import { bothReads, readsOf, type Reads } from '../gate/reads.js'
 import type { Principal } from '../identity/principal.js'
 import type { Actor, Decision, Entry } from '../ledger/entry.js'
@@ -147,7 +148,7 @@ async function prepare(
   )
   if (isRefusal(approved)) return approved
   const plan = classify(approved, policy, question.as)
-  if (isRefusal(plan)) return plan
+  if (isRefusal(plan)) return placedIn(plan, posed.sql)
   const run = await runRequest(deps, plan, approved, policy)
   const second = plan.kind === 'group' ? plan.base : null
   const base =

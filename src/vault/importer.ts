@@ -82,7 +82,10 @@ function send(
   input.on('error', () => undefined)
   input.write(frameRequest(request))
   if (!zip) return void input.end()
-  if (zip.destroyed) return broken()
+  if (zip.destroyed) {
+    broken()
+    return
+  }
   zip.once('error', broken)
   zip.once('close', () => {
     if (!zip.readableEnded && child.exitCode === null) broken()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { serveHouse } from '../support/served.js'
 import { FULL, QUICK } from './attack.js'
-import { ATTACKS } from './attacks.js'
+import { ATTACKS, TIMED } from './attacks.js'
 import { openBattlefield, UNHURRIED, type Place } from './field.js'
 import { attackRoster } from './roster.js'
 import type { Score } from './score.js'
@@ -35,11 +35,12 @@ try {
   }
   say(`the service listens on ${served.url}`)
   const field = await openBattlefield(roster, place)
-  for (const [at, each] of ATTACKS.entries()) {
+  const plans = [...ATTACKS, ...TIMED]
+  for (const [at, each] of plans.entries()) {
     const found = await tried(each, field, scale, { field: controls.field, scale })
     scores.push(...found)
     for (const score of found) {
-      say(`${at + 1} of ${ATTACKS.length}: ${score.attack}: ${verdictOf(score)}`)
+      say(`${at + 1} of ${plans.length}: ${score.attack}: ${verdictOf(score)}`)
     }
   }
   await field.close()

@@ -1,12 +1,12 @@
 import type { Scale } from './attack.js'
-import type { ATTACKS } from './attacks.js'
+import type { Plan } from './attacks.js'
 import type { Battlefield } from './field.js'
 import { ADVANTAGE, isWon, type Score } from './score.js'
 import { openUnprotected, type Control } from './unprotected.js'
 
 /** What one attacker got behind the service, beside what the same one gets where nothing protects. */
 export async function tried(
-  { attack, control }: (typeof ATTACKS)[number],
+  { attack, control }: Plan,
   field: Battlefield,
   scale: Scale,
   unprotected: { readonly field: (control: Control) => Battlefield; readonly scale: Scale },
