@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { pino, type DestinationStream, type Logger } from 'pino'
 import { v7 } from 'uuid'
 import { createCasework } from './casework/casework.js'
@@ -10,41 +8,27 @@ import type { Config } from './config/config.js'
 import type { Secrets } from './config/secrets.js'
 import { homeroomVersion } from './config/version.js'
 import { createParsers } from './engine/parsers/parsers.js'
-import type { RoomSpec } from './engine/port.js'
 import { createRoomEngine } from './engine/room/engine.js'
 import { readSnapshotWith } from './engine/snapshot-reader.js'
 import { Fault } from './fault.js'
-import type { Reads } from './gate/reads.js'
-import { failureFacts } from './http/logging.js'
-import type { ReadyCheck, Services } from './http/services-port.js'
-import { createLocalVerifier } from './identity/local.js'
-import { createOidcVerifier } from './identity/oidc.js'
-import type { Verifier } from './identity/verified.js'
-import { createSigner } from './ledger/key.js'
+import type { Services } from './http/services-port.js'
 import type { Entry } from './ledger/entry.js'
-import { openLedger } from './ledger/ledger.js'
-import { openSharedLedger, type SharedLedger } from './ledger/shared.js'
 import { Levels } from './ledger/levels.js'
-import { Publication } from './ledger/publication.js'
-import { openSqliteSnapshot } from './ledger/store/sqlite-snapshot.js'
-import { Witnessing } from './ledger/witnessing.js'
-import type { Ledger } from './ledger/port.js'
 import { createRiskFigures } from './policy/figures.js'
 import { createPolicyShelf } from './policy/load.js'
-import type { Policy } from './policy/policy.js'
-import { roomContents } from './policy/room.js'
 import { createQueries } from './query/ask.js'
 import { createRooms } from './query/rooms.js'
-import { openExports, openNightly } from './report/export/open-exports.js'
 import { createReports } from './report/reports.js'
+import { verifierOf } from './service/identity.js'
+import { importLimits } from './service/import-limits.js'
+import { ledgerOf } from './service/ledger.js'
+import { readiness } from './service/readiness.js'
+import { roomSpecOf } from './service/room-spec.js'
+import { openPublishing } from './service/publishing.js'
 import { startService } from './session/decide-start.js'
-import { fold } from './session/evolve.js'
-import type { Session } from './session/session.js'
-import type { State } from './session/state.js'
-import { createCloak, IMPORT_LIMITS } from './vault/cloak.js'
+import { createCloak } from './vault/cloak.js'
 import { createCrosswalk } from './vault/crosswalk.js'
 import { createForgetting } from './vault/forget.js'
-import type { Cloak } from './vault/port.js'
 import { createSessionKeys } from './vault/session-keys.js'
 
 /** A whole Homeroom without its door: what the routes need, and how to put it away. */
@@ -56,11 +40,6 @@ export interface Running {
 
 /** How often ended sessions are looked for; the window itself is asked at every use. */
 const ROUND_MS = 1000
-/** How often a new checkpoint is shown to the witness, and how long it may take to answer. */
-const WITNESS_ROUND_MS = 5_000
-const WITNESS_TIMEOUT_MS = 10_000
-/** How often the clock is looked at for the nightly export. */
-const EXPORT_ROUND_MS = 30_000
 
 /**
  * Builds everything from a checked configuration. The order is the order of trust: policies that do not
@@ -105,7 +84,7 @@ async function built(
       others.follow(entry)
     },
   })
-  const { ledger, snapshot } = opened
+  const { ledger } = opened
   closing.push(() => ledger.close())
 
   const keys = createSessionKeys(place)
@@ -155,39 +134,21 @@ async function built(
   })
   if (opened.isAlone) await casework.dropping.settle()
   opened.share()
-  const publication = new Publication({ snapshot, levels })
-  const witnessing = openWitnessing(config, ledger, publication)
-  witnessing?.start(WITNESS_ROUND_MS)
-  closing.push(() => witnessing?.stop() ?? Promise.resolve())
-  const exporting = {
-    ...{ ledger, publication, version, config: config.exports, origin: config.origin, ...place },
-    signer: createSigner(config.origin, secrets.ledgerKey),
-    pages: snapshot,
-    onFault: (cause: unknown) => {
-      log.error({ failure: failureFacts(cause) }, 'export failed')
-    },
-  }
-  const exports = openExports(exporting)
-  const nightly = openNightly(exports, exporting, clock)
-  nightly?.start(EXPORT_ROUND_MS)
-  closing.push(() => nightly?.stop() ?? Promise.resolve())
+  const published = openPublishing({
+    ...{ config, secrets, ledger, clock, version, levels, log, snapshot: opened.snapshot },
+  })
+  closing.push(() => published.stop())
 
   return {
     ...{ ledger, policies, queries, verifier, clock, log, casework },
-    publication,
-    witnessing,
-    exports,
+    publication: published.publication,
+    witnessing: published.witnessing,
+    exports: published.exports,
     figures: createRiskFigures({ read: readSnapshotWith }),
     reports: createReports({ ledger, crosswalk, clock, origin: config.origin }),
     snapshotFile: (snapshot) => cloak.snapshotFile(snapshot),
     newId,
-    ready: async () => [
-      ...(await readiness(ledger, engine.isolation)),
-      // Nor does a witness that is away stop anything: it is shown, here and in the metrics.
-      ...(witnessing === null ? [] : [{ name: 'witness', ok: true, words: witnessing.words() }]),
-      // A night without an export is no reason to turn people away.
-      ...(nightly === null ? [] : [{ name: 'exports', ok: true, words: nightly.words() }]),
-    ],
+    ready: async () => [...(await readiness(ledger, engine.isolation)), ...published.words()],
     settings: {
       origin: config.origin,
       version,
@@ -199,16 +160,6 @@ async function built(
   }
 }
 
-function openWitnessing(
-  { witness, data }: Config,
-  ledger: Ledger<State>,
-  publication: Publication,
-): Witnessing | null {
-  if (witness === null) return null
-  const tools = { fetch: globalThis.fetch, timeoutMs: WITNESS_TIMEOUT_MS }
-  return new Witnessing({ ledger, publication, witness, file: join(data, 'witnessed'), ...tools })
-}
-
 /** What ends a session, and so its room, on whichever instance it is. */
 const ENDS: ReadonlySet<string> = new Set(['session.revoked', 'session.closed', 'session.expired'])
 
@@ -216,84 +167,3 @@ const instanceOf = ({ ledger }: Config): { readonly instance?: string } =>
   ledger.kind === 'postgres' ? { instance: ledger.instance } : {}
 
 const newId = (prefix: string): string => `${prefix}_${v7()}`
-
-async function ledgerOf(
-  config: Config,
-  secrets: Secrets,
-  given: {
-    readonly clock: Clock
-    readonly levels: Levels
-    readonly followed: (entry: Entry) => void
-  },
-): Promise<SharedLedger<State>> {
-  await mkdir(config.data, { recursive: true, mode: 0o700 })
-  await mkdir(dirname(config.anchorFile), { recursive: true, mode: 0o700 })
-  const { clock, levels, followed } = given
-  const directory = join(config.data, 'ledger')
-  const options = {
-    ...{ directory, anchorFile: config.anchorFile, origin: config.origin, fold, clock, followed },
-    found: ({ leafHash }: Entry) => {
-      levels.append(Buffer.from(leafHash, 'hex'))
-    },
-    signer: createSigner(config.origin, secrets.ledgerKey),
-    random: randomBytes,
-  }
-  const { ledger: lies } = config
-  if (lies.kind === 'folder' || secrets.ledgerUrl === undefined) {
-    const ledger = await openLedger(options)
-    const share = () => undefined
-    return { ledger, isAlone: true, share, snapshot: () => openSqliteSnapshot(directory) }
-  }
-  const ca = lies.caFile === null ? {} : { ca: await readFile(lies.caFile, 'utf8') }
-  const place = { url: secrets.ledgerUrl, ...ca }
-  return openSharedLedger({ ...options, place, instance: lies.instance })
-}
-
-function verifierOf(config: Config, { tokenKey }: Secrets, clock: Clock): Verifier {
-  const { identity, origin } = config
-  if (identity.kind === 'oidc') {
-    return createOidcVerifier({ settings: identity.settings, clock, fetch: globalThis.fetch })
-  }
-  if (tokenKey === null) throw new TypeError('a local issuer without its key')
-  const { toleranceSeconds } = identity
-  return createLocalVerifier({ seed: tokenKey, origin, toleranceSeconds, clock })
-}
-
-function importLimits({ imports }: Config): typeof IMPORT_LIMITS {
-  const { roster } = IMPORT_LIMITS
-  return {
-    ...IMPORT_LIMITS,
-    roster: { ...roster, zipBytes: imports.maxZipBytes, packageBytes: imports.maxUnpackedBytes },
-  }
-}
-
-/** The snapshot stays the one the session was approved for, whatever is loaded meanwhile. */
-function roomSpecOf(
-  ledger: Ledger<State>,
-  cloak: Cloak,
-  session: Session,
-  policy: Policy,
-  reads: Reads,
-): RoomSpec {
-  const previous = ledger.state().snapshots.get(session.snapshot)?.previous ?? null
-  return {
-    snapshotFile: cloak.snapshotFile(session.snapshot),
-    previousFile: previous === null ? null : cloak.snapshotFile(previous),
-    ...roomContents(policy, session.tables, reads),
-  }
-}
-
-async function readiness(ledger: Ledger<State>, isolation: string): Promise<readonly ReadyCheck[]> {
-  const snapshots = ledger.state().snapshots.size
-  // A log that has stopped gives nothing out, not even its first entry.
-  const goes = await ledger.entry(0).then(
-    () => true,
-    () => false,
-  )
-  const entries = `${ledger.size()} entries, verified at start`
-  return [
-    { name: 'ledger', ok: goes, words: goes ? entries : 'stopped by an error of its disk' },
-    { name: 'rooms', ok: true, words: isolation },
-    { name: 'roster', ok: true, words: snapshots === 0 ? 'none loaded yet' : `${snapshots} loads` },
-  ]
-}

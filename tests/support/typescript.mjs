@@ -1,5 +1,5 @@
 /**
- * Lets Node run TypeScript, as jest does here: `node --import ./tests/attack/typescript.mjs program.ts`.
+ * Lets Node run TypeScript, as jest does here: `node --import ./tests/support/typescript.mjs program.ts`.
  * Modules say `.js` and are `.ts`; child processes run compiled code all the same (src/entrypoint.ts).
  */
 import { existsSync } from 'node:fs'
