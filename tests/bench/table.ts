@@ -1,9 +1,7 @@
 import type { Figure } from './figure.js'
 
 const number = (value: number): string =>
-  value >= 1000
-    ? Math.round(value).toLocaleString('en-US')
-    : String(Number(value.toPrecision(3)))
+  value >= 1000 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)))
 
 const HEAD = ['what', 'ours', 'baseline', 'ratio', 'spread', 'target'] as const
 
