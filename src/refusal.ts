@@ -121,6 +121,7 @@ export const REFUSALS = {
     'Name a text that the entry has; ordinals are never erased.',
   ),
   PAYLOAD_ERASED: row(409, 'steward', 'It has been erased already; see the entry that says so.'),
+  RETENTION_UNSET: row(400, 'operator', 'Say how many days, or have HOMEROOM_RETENTION_DAYS set.'),
   // Reports and exports
   STUDENT_UNKNOWN: row(
     404,

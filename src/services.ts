@@ -129,6 +129,7 @@ async function built(
 
   const casework = createCasework({
     ...{ ledger, policies, keys, cloak, crosswalk, queries, clock },
+    retentionDays: config.retentionDays,
     forgetting: createForgetting(place),
     newSession: () => newId('ses'),
   })

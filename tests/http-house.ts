@@ -124,6 +124,7 @@ export async function openHouse(change: Partial<HttpSettings> = {}) {
     snapshotFile: (snapshot) => cloak.snapshotFile(snapshot),
     casework: createCasework({
       ...{ ledger, policies, keys, cloak, crosswalk, queries, clock, newSession },
+      retentionDays: null,
       forgetting: createForgetting(place),
     }),
     reports: createReports({ ledger, crosswalk, clock, origin: ORIGIN }),

@@ -98,6 +98,16 @@ describe('an officer', () => {
     const never = { days: 3, apply: true, reason: 'x' }
     expect((await scene.officer.post('/v1/ledger/retention', never)).status).toBe(400)
   })
+
+  it('must say after how many days, where the settings do not', async () => {
+    const unset = { apply: true, reason: 'x' }
+    const { body, status } = await scene.officer.post('/v1/ledger/retention', unset)
+    expect([status, body.code]).toEqual([400, 'RETENTION_UNSET'])
+    const said = await ok(scene.officer.get('/v1/ledger?type=erasure.refused&order=newest&limit=1'))
+    expect(said.body.entries).toMatchObject([
+      { data: { what: 'retention', code: 'RETENTION_UNSET' } },
+    ])
+  })
 })
 
 describe('a student who is dropped', () => {

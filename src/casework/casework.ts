@@ -28,6 +28,7 @@ export interface CaseworkDeps {
   readonly forgetting: Forgetting
   readonly queries: Pick<Queries, 'end'>
   readonly clock: Clock
+  readonly retentionDays: number | null
   readonly newSession: () => string
 }
 

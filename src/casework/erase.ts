@@ -24,17 +24,17 @@ export interface Erasing {
     by: Actor,
     command: { readonly entry: number; readonly payload: string; readonly reason: string },
   ): Promise<number | Refusal>
-  /** What a retention of so many days would take; changes nothing. */
-  dryRun(days: number, payloads: readonly PayloadName[]): Promise<Retention>
+  /** What a retention would take; changes nothing. */
+  dryRun(by: Actor, wanted: Wanted): Promise<Retention | Refusal>
   /** Takes it. */
-  retention(
-    by: Actor,
-    command: {
-      readonly days: number
-      readonly payloads: readonly PayloadName[]
-      readonly reason: string
-    },
-  ): Promise<Retention | Refusal>
+  retention(by: Actor, command: Wanted & { readonly reason: string }): Promise<Retention | Refusal>
+}
+
+/** Which texts a retention is about. */
+export interface Wanted {
+  /** Older than so many; null: as many as the settings say. */
+  readonly days: number | null
+  readonly payloads: readonly PayloadName[]
 }
 
 /**
@@ -42,8 +42,14 @@ export interface Erasing {
  * moment in which one is durable without the other. What the rule cannot know, since state holds no
  * text, is looked up before; a text that two officers erase at once is told of twice and gone once.
  */
-export function createErasing({ ledger }: { readonly ledger: Ledger<State> }): Erasing {
-  const dryRun: Erasing['dryRun'] = async (days, payloads) => {
+export function createErasing({
+  ledger,
+  retentionDays,
+}: {
+  readonly ledger: Ledger<State>
+  readonly retentionDays: number | null
+}): Erasing {
+  const counted = async (days: number, payloads: readonly PayloadName[]): Promise<Retention> => {
     const from = ledger.now() - days * DAY_MS
     const [first] = await ledger.list({ from }, { limit: 1 })
     const before = first?.index ?? ledger.size()
@@ -51,8 +57,17 @@ export function createErasing({ ledger }: { readonly ledger: Ledger<State> }): E
     for (const name of payloads) texts[name] = await ledger.texts([name], before)
     return { days, before, texts }
   }
+  const unset = async (by: Actor, reason: string): Promise<Refusal> => {
+    const refusal = refuse('RETENTION_UNSET', 'Neither you nor the settings say how many days.')
+    const command = { by, reason, what: 'retention' as const, refusal }
+    await ledger.decide((state) => refuseErasure(state, command))
+    return refusal
+  }
   return {
-    dryRun,
+    async dryRun(by, { days, payloads }) {
+      const most = days ?? retentionDays
+      return most === null ? unset(by, 'dry run') : counted(most, payloads)
+    },
     async payload(by, command) {
       const refusal = await unerasable(ledger, command)
       const { reason } = command
@@ -64,7 +79,9 @@ export function createErasing({ ledger }: { readonly ledger: Ledger<State> }): E
       return isRefusal(result) ? result : (entries[0]?.index ?? 0)
     },
     async retention(by, { reason, ...wanted }) {
-      const found = await dryRun(wanted.days, wanted.payloads)
+      const most = wanted.days ?? retentionDays
+      if (most === null) return unset(by, reason)
+      const found = await counted(most, wanted.payloads)
       const texts = Object.values(found.texts).reduce((sum, count) => sum + count, 0)
       const { days, before } = found
       const command = { by, reason, days, before, texts, payloads: [...wanted.payloads] }

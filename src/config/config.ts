@@ -41,6 +41,8 @@ export interface Config {
   /** Who cosigns the log; null if nobody does. */
   readonly witness: WitnessAddress | null
   readonly requestsPerMinute: number
+  /** Days after which a retention takes texts, if nobody says otherwise. */
+  readonly retentionDays: number | null
   readonly logLevel: Settings['HOMEROOM_LOG_LEVEL']
 }
 
@@ -95,6 +97,7 @@ function configOf(settings: Settings): Config {
     exports: exportConfig(settings, exportPlace(settings)),
     witness: witnessOf(settings),
     requestsPerMinute: settings.HOMEROOM_REQUESTS_PER_MINUTE,
+    retentionDays: settings.HOMEROOM_RETENTION_DAYS ?? null,
     logLevel: settings.HOMEROOM_LOG_LEVEL,
   }
 }

@@ -34,6 +34,8 @@ export const SETTINGS = {
   HOMEROOM_IMPORT_MAX_ZIP_MB: 'largest package read; default 512',
   HOMEROOM_IMPORT_MAX_UNPACKED_MB: 'most it may unpack to; default 8192',
   HOMEROOM_REQUESTS_PER_MINUTE: 'most HTTP requests of one address, 60 to 1000000; default 1200',
+  HOMEROOM_RETENTION_DAYS:
+    'after how many days a retention takes texts, 30 to 36500; default: it is said each time',
   HOMEROOM_EXPORT_TO: 'where exports of the log go: a folder, or s3://bucket/prefix',
   HOMEROOM_EXPORT_AT: 'time of day in UTC of the nightly export, such as 02:30; default: none',
   HOMEROOM_EXPORT_PAYLOADS:

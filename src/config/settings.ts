@@ -55,6 +55,7 @@ const shape = {
   HOMEROOM_IMPORT_MAX_ZIP_MB: whole(1, 65_536).default(512),
   HOMEROOM_IMPORT_MAX_UNPACKED_MB: whole(1, 1_048_576).default(8192),
   HOMEROOM_REQUESTS_PER_MINUTE: whole(60, 1_000_000).default(1200),
+  HOMEROOM_RETENTION_DAYS: whole(30, 36_500).optional(),
   HOMEROOM_EXPORT_TO: text
     .refine(
       (to) => !to.startsWith('s3:') || S3_PLACE.test(to),

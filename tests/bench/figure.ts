@@ -4,7 +4,7 @@ export interface Figure {
   readonly what: string
   /** Ours, in `unit`: the median of the rounds. */
   readonly ours: number
-  readonly unit: 'ms' | 'MB' | '1/s' | 'count'
+  readonly unit: 'ms' | 'MB' | '1/s' | 'count' | 'bytes'
   /** The baseline of the same run, in the same unit; null where ours stands alone. */
   readonly baseline: { readonly name: string; readonly value: number } | null
   /** Ours divided by the baseline, the median over rounds; null without one. */

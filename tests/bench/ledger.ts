@@ -6,6 +6,9 @@ import type { NewEntry } from '../../src/ledger/entry.js'
 import { createSigner } from '../../src/ledger/key.js'
 import { openLedger } from '../../src/ledger/ledger.js'
 import type { Ledger } from '../../src/ledger/port.js'
+import { Publication } from '../../src/ledger/publication.js'
+import { openSqliteSnapshot } from '../../src/ledger/store/sqlite-snapshot.js'
+import { formatTlogProof } from '../../src/ledger/tlog-proof.js'
 import { alternate, timed } from './alternate.js'
 import type { Bench, Section } from './bench.js'
 import { against, alone } from './figure.js'
@@ -130,6 +133,30 @@ class RawJournal {
   }
 }
 
+/** How quick proofs are once the log has been walked, and how large the file of one is. */
+async function proofs(bench: Bench, checkpoint: string, total: number): Promise<void> {
+  bench.say('proving')
+  const directory = join(bench.folder, 'long')
+  const publication = new Publication({ snapshot: () => openSqliteSnapshot(directory) })
+  await publication.inclusion(0, total)
+  const times: number[] = []
+  const sizes: number[] = []
+  for (let at = 0; at < 200; at += 1) {
+    const index = (at * 7_919) % total
+    times.push(
+      await timed(async () => {
+        const hashes = await publication.inclusion(index, total)
+        sizes.push(formatTlogProof({ index, hashes, checkpoint }).length)
+      }),
+    )
+  }
+  const size = `${total.toLocaleString('en-US')} entries`
+  bench.add(
+    alone(NAME, `inclusion proof, ${size}`, 'ms', times),
+    alone(NAME, `its file, ${size}`, 'bytes', sizes),
+  )
+}
+
 /** Verification and search over a long log. */
 async function many(bench: Bench): Promise<void> {
   const total = bench.isFull ? 1_000_000 : 50_000
@@ -144,6 +171,7 @@ async function many(bench: Bench): Promise<void> {
     const ms = await timed(() => ledger.verify())
     const size = `${total.toLocaleString('en-US')} entries`
     bench.add(alone(NAME, `verification, ${size}`, '1/s', [(1000 * total) / ms], '>= 200,000/s'))
+    await proofs(bench, ledger.checkpoint(), total)
     const searches: number[] = []
     for (let at = 0; at < 20; at += 1) {
       const session = `ses_${(at * 17) % 500}`

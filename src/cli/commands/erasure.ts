@@ -9,7 +9,7 @@ import { plain } from '../text/plain.js'
 import { collect, whole } from './values.js'
 
 interface RetentionOptions extends ServiceOptions {
-  readonly days: number
+  readonly days?: number
   readonly payload?: readonly string[]
   readonly dryRun?: boolean
   readonly reason?: string
@@ -35,7 +35,7 @@ export function erasureCommand(program: Command, shell: Shell): void {
     )
 
   serviceCommand(program, 'retention', 'texts that are old enough to go (officer)')
-    .requiredOption('--days <n>', 'older than so many days', whole(30, 36_500))
+    .option('--days <n>', 'older than so many days; default: the setting', whole(30, 36_500))
     .option('--payload <name>', 'only of this kind; may be given several times', collect)
     .option('--dry-run', 'only count them')
     .option('--reason <text>', 'erase them, for this reason')
@@ -46,7 +46,11 @@ export function erasureCommand(program: Command, shell: Shell): void {
         throw new UsageError('Say either --dry-run, or --reason to erase them.')
       }
       const desk = deskOf(shell, options)
-      const body = { days, ...(payloads === undefined ? {} : { payloads }), apply: !isDry, reason }
+      const body = {
+        ...(days === undefined ? {} : { days }),
+        ...(payloads === undefined ? {} : { payloads }),
+        ...{ apply: !isDry, reason },
+      }
       desk.show(await desk.client.post('/v1/ledger/retention', body, retainedSchema), retained)
     })
 

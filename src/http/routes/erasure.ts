@@ -44,11 +44,12 @@ export function erasureRoutes({ casework }: Services): readonly Route[] {
       roles: ['officer'],
       body: retentionSchema,
       answer: retainedSchema,
+      refusals: ['RETENTION_UNSET'],
       async handle({ who, body }) {
-        const { days, payloads = PASSING } = body
+        const { days = null, payloads = PASSING } = body
         const found = body.apply
           ? await erasing.retention(actorOf(who), { days, payloads, reason: body.reason })
-          : await erasing.dryRun(days, payloads)
+          : await erasing.dryRun(actorOf(who), { days, payloads })
         return replyTo(found, (retention) => ok({ applied: body.apply, ...retention }))
       },
     }),

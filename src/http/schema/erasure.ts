@@ -37,8 +37,8 @@ export type RetainedWire = z.infer<typeof retainedSchema>
 
 function wanted() {
   return {
-    /** 30 at least, so that nobody wipes a record that is still being looked at. */
-    days: z.int().min(30).max(36_500),
+    /** 30 at least, so that nobody wipes a record that is still being looked at; by default as the settings say. */
+    days: z.int().min(30).max(36_500).optional(),
     payloads: z.array(z.enum(PASSING)).min(1).optional(),
   }
 }
