@@ -108,7 +108,7 @@ class Walk {
   private conjunct(condition: Expr, sources: readonly Source[]): void {
     const columns = columnsOf(condition)
     const found = columns.map((column) => sourceOf(column, sources))
-    if (condition.kind === 'is null' || isPair(condition, found)) return
+    if (isAbsence(condition) || isPair(condition, found)) return
     const [first] = found
     const isOne = found.every((source) => source !== null && source === first)
     const table = first?.table ?? null
@@ -117,6 +117,10 @@ class Walk {
     } else this.isWide = true
   }
 }
+
+/** Whether there is a line at all, as after an outer join; not of what was made of one, which may be NULL for one line alone. */
+const isAbsence = (condition: Expr): boolean =>
+  condition.kind === 'is null' && condition.item.kind === 'column'
 
 /** A line compared with a line. */
 function isPair(condition: Expr, found: readonly (Source | null)[]): boolean {

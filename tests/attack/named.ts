@@ -18,7 +18,8 @@ async function uncounted(
 ): Promise<Score> {
   const attacker = await field.attacker('rostering-debug', 10)
   const traces: Trace[] = []
-  for (const target of field.roster.targets.slice(0, targets)) {
+  const drawn = field.roster.targets.slice(0, targets)
+  for (const target of drawn) {
     const before = await attacker.counted()
     const signs: string[] = []
     for (const sql of find(target)) {
@@ -31,7 +32,7 @@ async function uncounted(
   const counted = await attacker.counted()
   const note = `${counted} counted, budget 10; ${codesInWords([attacker])}`
   const given = { attack, policy: 'rostering-debug', queries: attacker.queries, note }
-  return scored(given, traces)
+  return scored(given, traces, drawn)
 }
 
 /** Ways to ask of one line whether its child has the secret, with no row if not. */

@@ -90,11 +90,16 @@ function luckOf(points: Points): number {
 const mean = (values: readonly number[]): number =>
   values.length === 0 ? 0.5 : values.reduce((sum, value) => sum + value, 0) / values.length
 
+/**
+ * @param drawn - Everyone who was asked about, if the traces are of some of them: a way that leaves only
+ * those without the secret uncounted has told who they are.
+ */
 export function scored(
   given: Pick<Score, 'attack' | 'policy' | 'queries'> & { readonly note?: string },
   traces: readonly Trace[],
+  drawn: readonly Pick<Trace, 'secret'>[] = traces,
 ): Score {
-  const ones = mean(traces.map(({ secret }) => secret))
+  const ones = mean(drawn.map(({ secret }) => secret))
   const [worse, better] = [byReckoning(traces), byExperience(traces)].sort(
     (one, other) => mean(one) - mean(other),
   )
