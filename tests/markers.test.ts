@@ -163,7 +163,7 @@ describe.each([
       for (const text of [
         marker,
         marker.toUpperCase(),
-        marker.slice(0, 6),
+        marker.slice(0, 7),
         Buffer.from(`a${marker}`).toString('base64'),
         Buffer.from(`ab ${marker}`).toString('base64url'),
         Buffer.from(marker).toString('hex'),

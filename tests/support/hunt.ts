@@ -7,8 +7,11 @@ import { MARK } from './marked-roster.js'
 /** Looks for what must not be there; gives the first thing found, in words, or null. */
 export type Hunter = (bytes: Buffer) => string | null
 
-/** Long enough that random bytes of a sealed file do not hold it by chance, short enough to find a cut one. */
-const BEGINNING = MARK.length + 2
+/**
+ * Long enough that neither the random bytes of a sealed file nor the letters of ten thousands of tokens hold it
+ * by chance (five letters of base32 do, in one run of ten), short enough to find a cut one.
+ */
+const BEGINNING = MARK.length + 4
 
 /**
  * Hunts for any marker, whole or cut off behind its beginning, in any case of letters, as UTF-16, as hex
