@@ -1,11 +1,12 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { classify } from '../src/disclosure/classify.js'
 import { createParsers } from '../src/engine/parsers/parsers.js'
 import type { Parsers } from '../src/engine/port.js'
 import { judge, renderChecked } from '../src/gate/gate.js'
 import { isRefusal } from '../src/refusal.js'
-import type { ColumnType } from '../src/roster/catalog.js'
 import { caseOf, decode, examples, POLICY } from './gate-case.js'
+import { policyDatabase } from './support/bound.js'
+import { drawing, words } from './support/mutant.js'
 
 /**
  * Texts no one thought of, through the whole gate: pieces of the corpus cut, spliced and scrambled, and
@@ -76,19 +77,6 @@ const LURES = [
   ],
 ]
 
-/** A small generator of numbers from a seed (mulberry32), so that a failure can be had again. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed >>> 0
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % Math.max(1, below)
-  }
-}
-
-const words = (sql: string): string[] => sql.match(/\s+|\w+|'[^']*'|[^\w\s]/gu) ?? []
-
 function mutant(seeds: readonly string[], next: (below: number) => number): string {
   const pick = (): string => seeds[next(seeds.length)] ?? ''
   let parts = words(pick())
@@ -128,34 +116,12 @@ function mutant(seeds: readonly string[], next: (below: number) => number): stri
   return parts.join('')
 }
 
-const SQL_TYPE: Readonly<Record<ColumnType['kind'], string>> = {
-  token: 'UINTEGER',
-  text: 'VARCHAR',
-  integer: 'INTEGER',
-  boolean: 'BOOLEAN',
-  date: 'DATE',
-  timestamp: 'TIMESTAMP',
-}
-
-/** The policy's tables and columns, the hidden subject columns, and nothing else. */
-async function onlyWhatIsAllowed(): Promise<DuckDBConnection> {
-  const db = await (await DuckDBInstance.create(':memory:')).connect()
-  for (const { table, columns } of POLICY.tables.values()) {
-    const shown = [...columns.values()].map(
-      ({ column }) => `"${column.name}" ${SQL_TYPE[column.type.kind]}`,
-    )
-    const subjects = table.subjects.map((_, n) => `"__subject${n === 0 ? '' : n + 1}" UINTEGER`)
-    await db.run(`CREATE TABLE "${table.name}" (${[...shown, ...subjects].join(', ')})`)
-  }
-  return db
-}
-
 test(
   'whatever is accepted binds with nothing but what the policy holds',
   async () => {
     const parsers: Parsers = await createParsers()
-    const db = await onlyWhatIsAllowed()
-    const next = numbers(SEED)
+    const db = await policyDatabase(POLICY)
+    const next = drawing(SEED)
     const seeds = [...examples('allowed'), ...examples('refused')]
       .map(({ sql }) => sql)
       .filter((sql) => sql.length < 2000)

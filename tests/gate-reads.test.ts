@@ -9,15 +9,7 @@ import type { ParameterValue } from '../src/gate/approved.js'
 import { isRefusal } from '../src/refusal.js'
 import { CATALOG } from '../src/roster/catalog.js'
 import { caseOf, examples, policyOf, POLICY } from './gate-case.js'
-
-const TYPES = {
-  token: 'UINTEGER',
-  text: 'VARCHAR',
-  integer: 'INTEGER',
-  boolean: 'BOOLEAN',
-  date: 'DATE',
-  timestamp: 'TIMESTAMP',
-} as const
+import { SQL_TYPES } from '../src/vault/snapshot-file.js'
 
 const parsers = await createParsers()
 let connection: DuckDBConnection
@@ -46,7 +38,7 @@ async function make(reads: Reads): Promise<void> {
     if (read === undefined) continue
     const columns = table.columns
       .filter(({ name }) => read.has(name))
-      .map(({ name, type }) => `"${name}" ${TYPES[type.kind]}`)
+      .map(({ name, type }) => `"${name}" ${SQL_TYPES[type.kind]}`)
     const subjects = ['__subject UINTEGER', '__subject2 UINTEGER']
     await connection.run(`CREATE TABLE "${table.name}" (${[...columns, ...subjects].join(', ')})`)
   }

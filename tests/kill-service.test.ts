@@ -10,7 +10,8 @@ import { createChance, type Chance } from './support/chance.js'
 import { ok, type Reply } from './support/house.js'
 import { filesBelow, hunterOf, huntFolder } from './support/hunt.js'
 import { markedRoster, zipped } from './support/marked-roster.js'
-import { serveHouse, survivors, type Served } from './support/served.js'
+import { survivors } from './support/processes.js'
+import { serveHouse, type Served } from './support/served.js'
 import { asker, keeper, loader, newSession, Witness, type Cast } from './support/witness.js'
 
 const ROUNDS = 12

@@ -12,6 +12,7 @@ import type { Policy } from '../src/policy/policy.js'
 import { roomContents } from '../src/policy/room.js'
 import { isRefusal } from '../src/refusal.js'
 import { CATALOG } from '../src/roster/catalog.js'
+import { SQL_TYPES } from '../src/vault/snapshot-file.js'
 
 const K = 5
 
@@ -68,15 +69,6 @@ const someone: fc.Arbitrary<Someone> = fc.record({
 const folders: string[] = []
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })))
 
-const TYPES = {
-  token: 'UINTEGER',
-  text: 'VARCHAR',
-  integer: 'INTEGER',
-  boolean: 'BOOLEAN',
-  date: 'DATE',
-  timestamp: 'TIMESTAMP',
-} as const
-
 /** A snapshot file as the cloak makes it, holding these people; person n has the ordinal n + 1. */
 async function snapshotOf(people: readonly Someone[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'policy-room-'))
@@ -85,7 +77,7 @@ async function snapshotOf(people: readonly Someone[]): Promise<string> {
   const instance = await DuckDBInstance.create(file)
   const connection = await instance.connect()
   for (const table of CATALOG.values()) {
-    const columns = table.columns.map(({ name, type }) => `"${name}" ${TYPES[type.kind]}`)
+    const columns = table.columns.map(({ name, type }) => `"${name}" ${SQL_TYPES[type.kind]}`)
     await connection.run(`CREATE TABLE "${table.name}" (${columns.join(', ')})`)
   }
   await connection.run('CREATE TABLE protected_persons (ordinal UINTEGER)')

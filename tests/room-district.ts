@@ -1,8 +1,9 @@
-import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { RoomSpec, RoomTable, RunRequest } from '../src/engine/port.js'
+import { childrenOf, commandOf } from './support/processes.js'
 
 /** A data folder of a test, with a snapshots folder and a key that no room may ever see. */
 export interface Folder {
@@ -91,27 +92,8 @@ export function roomProcesses(above = process.pid): readonly number[] {
   return [...inner, ...own]
 }
 
-function childrenOf(pid: number): readonly number[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, 'latin1')
-        .split(' ')
-        .filter((word) => word !== '')
-        .map(Number),
-    )
-  } catch {
-    return []
-  }
-}
-
 /** False as well for a zombie: its command line is empty. */
-export function isRoom(pid: number): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('room/child.js')
-  } catch {
-    return false
-  }
-}
+export const isRoom = (pid: number): boolean => commandOf(pid).includes('room/child.js')
 
 /** Waits until it holds; false after `ms`. */
 export async function eventually(holds: () => boolean, ms: number): Promise<boolean> {

@@ -20,7 +20,8 @@ export function ledgerFolder(
   return folder === '' ? null : resolve(folder)
 }
 
-interface Wanted {
+/** Which entries, as the command line says it. */
+export interface WantedEntries {
   readonly type?: readonly EntryType[]
   readonly session?: string
   readonly request?: string
@@ -40,7 +41,10 @@ interface Wanted {
 }
 
 /** Entries of a data folder in the form of the wire; writes nothing. */
-export async function listOffline(folder: string, wanted: Wanted): Promise<readonly EntryWire[]> {
+export async function listOffline(
+  folder: string,
+  wanted: WantedEntries,
+): Promise<readonly EntryWire[]> {
   const { type, session, request, vendor, engineer, ticket, outcome, actor, text } = wanted
   const { from, to, after, limit, newest } = wanted
   if (wanted.student !== undefined || wanted.byToken !== undefined) {

@@ -1,41 +1,29 @@
-import { classify } from '../disclosure/classify.js'
 import { isHopeless } from '../disclosure/groups.js'
-import type { Plan } from '../disclosure/plan.js'
-import type { Parsers, RoomSpec, RunOutcome, RunRequest } from '../engine/port.js'
-import type { ApprovedQuery } from '../gate/approved.js'
-import { judge, renderChecked } from '../gate/gate.js'
-import { placedIn } from '../gate/place.js'
-import { bothReads, readsOf, type Reads } from '../gate/reads.js'
+import type { RoomSpec, RunOutcome, RunRequest } from '../engine/port.js'
+import type { Reads } from '../gate/reads.js'
 import type { Principal } from '../identity/principal.js'
 import type { Actor, Decision, Entry } from '../ledger/entry.js'
-import type { Ledger } from '../ledger/port.js'
 import type { Policy } from '../policy/policy.js'
-import type { PolicyShelf } from '../policy/port.js'
 import { isRefusal, refuse, type Refusal, type RefusalCode } from '../refusal.js'
 import {
   failQuery,
-  mayAsk,
   refuseQuery,
   releaseQuery,
   startQuery,
+  type Asked,
 } from '../session/decide-query.js'
 import { bars } from '../session/bars.js'
 import type { Looked } from '../session/looked.js'
 import type { Session } from '../session/session.js'
-import type { State } from '../session/state.js'
 import type { Ordinal } from '../vault/domain.js'
-import type { SessionKeys, TokenCodec } from '../vault/port.js'
 import { disclose, lookedAt, type Disclosure } from './disclose.js'
 import { encodeRows } from './encode.js'
-import type { Answer, Queries, Question, Receipt, RefusedAnswer } from './port.js'
-import { pose, written, type Posed } from './question.js'
+import type { Answer, Queries, Receipt, RefusedAnswer } from './port.js'
+import { prepare, type PrepareDeps, type Prepared } from './prepare.js'
+import { written } from './question.js'
 import type { Rooms, SpecOf } from './rooms.js'
 
-export interface QueryDeps {
-  readonly ledger: Ledger<State>
-  readonly shelf: PolicyShelf
-  readonly keys: SessionKeys
-  readonly parsers: Parsers
+export interface QueryDeps extends PrepareDeps {
   readonly rooms: Rooms
   /** What the room of a session is loaded with: of what the policy allows, the part that is read. */
   readonly roomSpec: (session: Session, policy: Policy, reads: Reads) => Promise<RoomSpec>
@@ -43,31 +31,6 @@ export interface QueryDeps {
   readonly instance?: string
   /** Makes a query id: `qry_` and a UUID v7. */
   readonly newId: () => string
-}
-
-/** A question on its way. */
-interface Asked {
-  readonly by: Actor
-  readonly session: string
-  readonly query: string
-  readonly sql: string
-  readonly parameters: string
-}
-
-/** A question that passed the gate and knows how it will be counted. */
-interface Prepared {
-  readonly policy: Policy
-  readonly codec: TokenCodec
-  readonly posed: Posed
-  readonly approved: ApprovedQuery
-  readonly plan: Plan
-  readonly run: RunRequest
-  /** What its runs read, together: the room is made before the first, so no run waits for another's. */
-  readonly reads: Reads
-  /** Runs first, and without what looks at a secret column; null where nothing does. */
-  readonly base: RunRequest | null
-  /** Run first, for everyone who is counted though no row may show them. */
-  readonly addressed: readonly RunRequest[]
 }
 
 /** A query that was started, and what it has looked at so far. */
@@ -78,11 +41,6 @@ interface Started {
   readonly signal: AbortSignal | undefined
   readonly startedAt: number
 }
-
-/** More groups than this before suppression end a query as too large. */
-const RAW_GROUPS = 100_000
-/** Subjects are counted up to here, so that a refusal can say how many a query would need. */
-const COUNTED_SUBJECTS = 5_000_000
 
 /**
  * Walks questions from the vendor's text to an answer (DESIGN 5): gate, classification, ledger, room,
@@ -126,68 +84,6 @@ export function createQueries(deps: QueryDeps): Queries {
 function actorOf(who: Principal): Actor {
   const vendor = who.role === 'engineer' ? { vendor: who.vendor } : {}
   return { kind: who.role, name: who.name, token: who.tokenId, ...vendor }
-}
-
-/** Everything that can be decided before the room: nothing has been read yet. */
-async function prepare(
-  deps: QueryDeps,
-  asked: Asked,
-  question: Question,
-): Promise<Prepared | Refusal> {
-  const session = mayAsk(deps.ledger.state(), asked, deps.ledger.now())
-  if (isRefusal(session)) return session
-  const policy = sessionPolicy(deps.shelf, session)
-  if (isRefusal(policy)) return policy
-  const posed = pose(question, policy, deps.shelf)
-  if (isRefusal(posed)) return posed
-  const codec = await deps.keys.codec(session.id)
-  if (codec === null) return refuse('SESSION_OVER', 'The token key of this session is gone.')
-  const approved = await judge(
-    { ...posed, policy, decode: (token) => codec.decode(token) },
-    deps.parsers,
-  )
-  if (isRefusal(approved)) return approved
-  const plan = classify(approved, policy, question.as)
-  if (isRefusal(plan)) return placedIn(plan, posed.sql)
-  const run = await runRequest(deps, plan, approved, policy)
-  const second = plan.kind === 'group' ? plan.base : null
-  const base =
-    second === null ? null : await runRequest(deps, { kind: 'group', ...second }, approved, policy)
-  const companions = plan.kind === 'named' ? plan.addressed : []
-  const addressed: RunRequest[] = []
-  for (const query of companions) {
-    addressed.push(await runRequest(deps, { kind: 'named', query, hidden: 1 }, approved, policy))
-  }
-  const others = [...companions, ...(second === null ? [] : [second.query])]
-  const reads = others.map(readsOf).reduce(bothReads, readsOf(plan.query))
-  return { policy, codec, posed, approved, plan, run, reads, addressed, base }
-}
-
-/** The policy the session was approved under, to the byte, narrowed to the tables it asked for. */
-function sessionPolicy(shelf: PolicyShelf, session: Session): Policy | Refusal {
-  const policy = shelf.policy(session.policy.id)
-  if (policy?.hash !== session.policy.hash) {
-    return refuse('POLICY_CHANGED', 'The policy this session was approved under is not in force.')
-  }
-  const asked = new Set(session.tables.map((name) => name.toLowerCase()))
-  return { ...policy, tables: new Map([...policy.tables].filter(([name]) => asked.has(name))) }
-}
-
-async function runRequest(
-  deps: QueryDeps,
-  plan: Pick<Plan, 'kind' | 'query' | 'hidden'>,
-  approved: ApprovedQuery,
-  policy: Policy,
-): Promise<RunRequest> {
-  return {
-    text: await renderChecked(plan.query, deps.parsers),
-    parameters: approved.parameters,
-    deadlineMs: policy.deadlineMs,
-    rowCap: plan.kind === 'group' ? RAW_GROUPS : policy.rowCap,
-    hidden: plan.hidden,
-    collect: plan.kind === 'group' ? 'rows' : 'union',
-    subjectCap: COUNTED_SUBJECTS,
-  }
 }
 
 /** From `query.started` on every way out leaves an entry that ends the query. */

@@ -5,7 +5,8 @@ import { resolvedTable } from './ordinals.js'
 import type { Part } from './part.js'
 import { quoted } from './staging.js'
 
-const SQL_TYPES: Readonly<Record<ColumnType['kind'], string>> = {
+/** The SQL type in which a column of the catalogue is stored. */
+export const SQL_TYPES: Readonly<Record<ColumnType['kind'], string>> = {
   token: 'UINTEGER',
   text: 'VARCHAR',
   integer: 'INTEGER',

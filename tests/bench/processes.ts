@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { descendants } from '../support/served.js'
+import { descendants } from '../support/processes.js'
 
 const statusOf = (pid: number): string => {
   try {

@@ -1,16 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { HIDDEN_FUNCTIONS } from '../../src/gate/functions.js'
 import type { Policy } from '../../src/policy/policy.js'
-import type { ColumnType } from '../../src/roster/catalog.js'
-
-const SQL_TYPE: Readonly<Record<ColumnType['kind'], string>> = {
-  token: 'UINTEGER',
-  text: 'VARCHAR',
-  integer: 'INTEGER',
-  boolean: 'BOOLEAN',
-  date: 'DATE',
-  timestamp: 'TIMESTAMP',
-}
+import { SQL_TYPES } from '../../src/vault/snapshot-file.js'
 
 /** What DuckDB's binder makes of things for which SQL has signs of its own, or a longer name. */
 const ENGINE_NAMES: ReadonlySet<string> = new Set([
@@ -35,7 +26,7 @@ export async function policyDatabase(policy: Policy): Promise<DuckDBConnection> 
   const db = await (await DuckDBInstance.create(':memory:')).connect()
   for (const { table, columns } of policy.tables.values()) {
     const shown = [...columns.values()].map(
-      ({ column }) => `"${column.name}" ${SQL_TYPE[column.type.kind]}`,
+      ({ column }) => `"${column.name}" ${SQL_TYPES[column.type.kind]}`,
     )
     const subjects = table.subjects.map((_, n) => `"__subject${n === 0 ? '' : n + 1}" UINTEGER`)
     await db.run(`CREATE TABLE "${table.name}" (${[...shown, ...subjects].join(', ')})`)

@@ -1,17 +1,15 @@
-/** Draws whole numbers below a bound from a seed (mulberry32), so that a failure can be had again. */
-export function drawing(seed: number): (below: number) => number {
-  let state = seed >>> 0
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % Math.max(1, below)
-  }
+import { createChance } from './chance.js'
+
+/** Draws whole numbers below a bound from a seed, so that a failure can be had again. */
+export function drawing(seed: number): Draw {
+  const chance = createChance(seed)
+  return (below) => chance.whole(0, Math.max(1, below) - 1)
 }
 
 type Draw = (below: number) => number
 
-const words = (sql: string): string[] => sql.match(/\s+|\w+|'[^']*'|[^\w\s]/gu) ?? []
+/** The words, blanks, texts and signs of a query, in order. */
+export const words = (sql: string): string[] => sql.match(/\s+|\w+|'[^']*'|[^\w\s]/gu) ?? []
 
 /** Bytes changed, cut and doubled, whatever they mean. */
 export function scrambled(sql: string, draw: Draw): string {

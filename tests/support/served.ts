@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { setTimeout } from 'node:timers/promises'
 import { v7 } from 'uuid'
 import { systemClock } from '../../src/clock.js'
 import { createIssuer, type Grant } from '../../src/identity/issuer.js'
 import { start } from '../cli-process.js'
+import { descendants } from './processes.js'
 import { furnished, ORIGIN, personAt, settingsOf, type Person } from './house.js'
 
 /** A service in a process of its own, from dist/, over the folder of a house. */
@@ -54,46 +53,5 @@ export async function serveHouse(
       child.kill('SIGTERM')
       await ended
     },
-  }
-}
-
-/** Every living process below one, of any depth. */
-export function descendants(pid: number): readonly number[] {
-  const children = childrenOf(pid)
-  return [...children, ...children.flatMap(descendants)]
-}
-
-function childrenOf(pid: number): readonly number[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, 'latin1')
-        .split(' ')
-        .filter((word) => word !== '')
-        .map(Number),
-    )
-  } catch {
-    // It ended meanwhile.
-    return []
-  }
-}
-
-/** Those of the processes that still live after `patienceMs`, by command line; a zombie does not live. */
-export async function survivors(
-  pids: readonly number[],
-  patienceMs: number,
-): Promise<readonly string[]> {
-  const until = performance.now() + patienceMs
-  for (;;) {
-    const living = pids.map(commandOf).filter((command) => command !== '')
-    if (living.length === 0 || performance.now() > until) return living
-    await setTimeout(20)
-  }
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ')
-  } catch {
-    return ''
   }
 }

@@ -1,15 +1,13 @@
 import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
 import { ENTRY_DATA } from '../../ledger/entry.js'
-import type { EntryType } from '../../ledger/entry.js'
 import { OUTCOMES } from '../../ledger/outcome.js'
-import type { Outcome } from '../../ledger/outcome.js'
 import { entriesSchema, entrySchema, verificationSchema } from '../../http/schema.js'
 import type { EntryWire } from '../../http/schema.js'
 import { deskOf, serviceCommand } from '../desk.js'
 import type { ServiceOptions } from '../desk.js'
 import { EXIT } from '../exit.js'
-import { ledgerFolder, listOffline, verifyOffline } from '../ledger-offline.js'
+import { ledgerFolder, listOffline, verifyOffline, type WantedEntries } from '../ledger-offline.js'
 import { showProgress, silent } from '../progress.js'
 import { dataOption } from '../settings.js'
 import { ExitRequest } from '../shell.js'
@@ -22,24 +20,8 @@ import { addMigrate } from './ledger-migrate.js'
 import { collect, typedTime, whole } from './values.js'
 
 /** Which entries; the names are those of the service's own query. */
-export interface ListOptions extends ServiceOptions {
+export interface ListOptions extends ServiceOptions, WantedEntries {
   readonly data?: string
-  readonly type?: readonly EntryType[]
-  readonly session?: string
-  readonly request?: string
-  readonly vendor?: string
-  readonly engineer?: string
-  readonly ticket?: string
-  readonly outcome?: readonly Outcome[]
-  readonly student?: readonly string[]
-  readonly byToken?: readonly string[]
-  readonly text?: string
-  readonly actor?: string
-  readonly from?: string
-  readonly to?: string
-  readonly after?: number
-  readonly limit: number
-  readonly newest?: boolean
 }
 
 const HELP = `

@@ -1,20 +1,14 @@
+import type { LeafColumns, Reason } from '../facets.js'
+
 /** The tables, for Kysely; the same in every store. */
 export interface Tables {
-  readonly entries: {
+  readonly entries: LeafColumns & {
     readonly idx: number
     readonly leaf: Buffer
     readonly leaf_hash: Buffer
-    readonly type: string
-    readonly at: number
-    readonly actor: string
-    readonly session: string | null
-    readonly request: string | null
-    readonly vendor: string | null
-    readonly engineer: string | null
-    readonly ticket: string | null
   }
   readonly persons: { readonly ordinal: number; readonly idx: number }
-  readonly reasons: { readonly idx: number; readonly name: string; readonly folded: string }
+  readonly reasons: Reason & { readonly idx: number }
   readonly payloads: {
     readonly idx: number
     readonly name: string
