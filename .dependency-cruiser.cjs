@@ -74,6 +74,20 @@ module.exports = {
       to: { path: '^src/http/' },
     },
     {
+      name: 'console-knows-the-api-alone',
+      comment:
+        'The console runs in a browser: of the service it may know the shapes of the API, as types.',
+      severity: 'error',
+      from: { path: '^src/console/' },
+      to: { path: '^src/(?!console/)', pathNot: '^src/http/schema' },
+    },
+    {
+      name: 'nobody-imports-console',
+      severity: 'error',
+      from: { path: '^src/(?!console/)' },
+      to: { path: '^src/console/' },
+    },
+    {
       name: 'nobody-imports-cli',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(cli/|main\\.ts)' },
@@ -105,7 +119,7 @@ module.exports = {
     {
       name: 'declared-dependencies',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/(?!console/)' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
   ],
