@@ -69,6 +69,30 @@ describe('whom a row is about', () => {
       [1, 2],
     ],
     [
+      'a key that names the person: that person',
+      'select e.userSourcedId, count(*) as n from enrollments e where e.line < 3 group by e.userSourcedId, e.classSourcedId order by 1',
+      [
+        [1, '1'],
+        [2, '1'],
+      ],
+      [1, 2],
+    ],
+    [
+      "a key that names the person in another table of the join: everyone in the group's rows",
+      'select a.userSourcedId, count(*) as n from enrollments a inner join enrollments b on b.classSourcedId = a.classSourcedId where a.line = 1 group by a.userSourcedId',
+      [[1, '2']],
+      [1, 2],
+    ],
+    [
+      'a grouped subquery whose key names the person, joined: the person of each row',
+      'select c.line, s.n from classes c inner join (select e.userSourcedId as u, e.classSourcedId as k, count(*) as n from enrollments e group by e.userSourcedId, e.classSourcedId) as s on s.k = c.sourcedId where c.line = 1',
+      [
+        [1, '1'],
+        [1, '1'],
+      ],
+      [1, 2],
+    ],
+    [
       'EXCEPT: those who are shown',
       'select sourcedId from users except select userSourcedId from enrollments order by 1',
       [[4], [5]],

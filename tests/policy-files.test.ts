@@ -129,6 +129,11 @@ describe('a policy file', () => {
       '17:35 orgs is about no one, so nothing in it can single a person out',
     ],
     [
+      'a token of the person hidden as a quasi-identifier',
+      swap('quasi: [role]', 'quasi: [sourcedId]'),
+      '16:48 sourcedId is whom a row is about: it is a token, and hiding it hides no one',
+    ],
+    [
       "yesterday's column that is hidden today",
       `${GOOD}  prev_users: { columns: [role] }\n`,
       "17:26 leave out role: it is generalised in today's table, but cannot be in prev_users",

@@ -3,6 +3,7 @@ import { isRefusal, type Refusal } from '../refusal.js'
 import { isGrouped } from './aggregate.js'
 import { mergedRows } from './merged-rows.js'
 import { filtered, named, STILL, touches, worse, type Motion } from './motion.js'
+import { baseTable, subjectColumns } from './person.js'
 import { trackFrom, type Sources } from './track-from.js'
 import { matchedInOutput, matchedInWhere } from './track-where.js'
 import {
@@ -15,7 +16,7 @@ import {
   type Scope,
   type TrackedBody,
 } from './tracked.js'
-import { everyExpr, itemsOf } from './walk.js'
+import { everyExpr, itemsOf, leaves } from './walk.js'
 
 /** Follows subjects through one SELECT. */
 export function trackSelect(select: Select, scope: Scope): TrackedBody | Refusal {
@@ -33,7 +34,7 @@ export function trackSelect(select: Select, scope: Scope): TrackedBody | Refusal
   if (isRefusal(motion)) return motion
   const grouped = isGrouped(select)
   const perRow: readonly Hidden[] = grouped
-    ? rows.map((hidden) => ({ kind: 'many', expr: gathered(hidden) }))
+    ? rows.map((hidden) => standIn(hidden, select) ?? { kind: 'many', expr: gathered(hidden) })
     : rows
   const hidden = [...perRow, ...partitions(select, perRow), ...shown]
   const tracked = { ...select, from: sources.from, items: [...select.items, ...asItems(hidden)] }
@@ -41,6 +42,25 @@ export function trackSelect(select: Select, scope: Scope): TrackedBody | Refusal
   if (!select.distinct || hidden.length === 0) return { body: tracked, hidden: kinds, motion }
   const all = plain({ ...tracked, distinct: false })
   return mergedRows(all, kinds, motion, scope)
+}
+
+/**
+ * The one person of a group whose key names them, without a list; null if no key does. A subject is made of
+ * its column alone, and no policy may hide that column (`policy/columns.ts`): rows of equal keys have equal
+ * subjects, and rows without the one are without the other.
+ */
+function standIn({ kind, expr }: Hidden, { from, groupBy }: Select): Hidden | null {
+  if (kind !== 'one' || expr.kind !== 'column' || groupBy === 'all') return null
+  const source = leaves(from).find(
+    (leaf) => leaf.kind === 'table' && (leaf.alias ?? leaf.name) === expr.table,
+  )
+  const table = source?.kind === 'table' ? baseTable(source) : undefined
+  if (table === undefined) return null
+  const named = table.subjects[subjectColumns(table).indexOf(expr.name)]?.toLowerCase()
+  const isKey = groupBy.some(
+    (key) => key.kind === 'column' && key.table === expr.table && key.name.toLowerCase() === named,
+  )
+  return isKey ? { kind: 'one', expr: call('max', expr) } : null
 }
 
 /** What a person's leaving could do to the rows of a select over people, or why that cannot be shown. */

@@ -29,6 +29,12 @@ export function columnsOf(
   if (quasi.size > 0 && table.subjects.length === 0) {
     report(['quasi'], `${table.name} is about no one, so nothing in it can single a person out`)
   }
+  for (const { name } of quasi) {
+    // Counting relies on it: where two rows name the same person, they are about the same person.
+    if (table.subjects.includes(name)) {
+      report(['quasi'], `${name} is whom a row is about: it is a token, and hiding it hides no one`)
+    }
+  }
   const sensitive = marked('sensitive')
   const extremes = marked('extremes')
   for (const column of extremes) {

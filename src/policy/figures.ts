@@ -69,7 +69,7 @@ export function fold(
 }
 
 /** Counts come as numbers or big integers, as the reader likes; anything else is no count. */
-function integer(cell: unknown): number {
+export function integer(cell: unknown): number {
   const n = typeof cell === 'bigint' || typeof cell === 'string' ? Number(cell) : cell
   if (typeof n === 'number' && Number.isSafeInteger(n)) return n
   throw new Fault('VAULT_FAILED', 'The snapshot gave no count where one was asked for.')

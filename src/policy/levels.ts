@@ -14,7 +14,7 @@ export interface Level {
 const ANCHORS: ReadonlySet<string> = new Set(['role', 'orgsourcedid', 'orgsourcedid__n'])
 
 /** Whether a quasi column is counted but left as it stands. */
-const isAnchor = (column: string): boolean => ANCHORS.has(column.toLowerCase())
+export const isAnchor = (column: string): boolean => ANCHORS.has(column.toLowerCase())
 
 /** What is to be judged of the tables chosen, in the policy's order, rows of many last. */
 export function levelsOf(policy: Policy, tables: readonly PolicyTable[]): readonly Level[] {

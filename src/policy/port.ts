@@ -36,3 +36,29 @@ export interface Figures {
 export interface RiskFigures {
   of(policy: Policy, snapshotFile: string, tables: readonly string[]): Promise<Figures | Refusal>
 }
+
+/** How persons spread over the values of one column; see `Figures` for the columns taken together. */
+export interface ColumnFigure {
+  /** `table.column` */
+  readonly column: string
+  /** Different values, or sets of values where a person has several. */
+  readonly groups: number
+  /** Null if nobody has a value. */
+  readonly smallestGroup: number | null
+  /** Persons by the size of the group that shares their value: 1, below k, below ten times k, more. */
+  readonly persons: {
+    readonly alone: number
+    readonly belowK: number
+    readonly belowTenK: number
+    readonly more: number
+  }
+}
+
+export interface ColumnFigures {
+  /** In the order of the policy. */
+  of(
+    policy: Policy,
+    snapshotFile: string,
+    tables: readonly string[],
+  ): Promise<readonly ColumnFigure[]>
+}

@@ -44,7 +44,7 @@ export function questions(checks: string): readonly BenchQuestion[] {
     ),
     own(
       'window over classes',
-      `select w.sourcedId, w.place from (select c.sourcedId as sourcedId, row_number() over (partition by c.schoolSourcedId, c.courseSourcedId order by c.line) as place from classes as c) as w where w.place > 3`,
+      `select w.sourcedId, w.place from (select c.sourcedId as sourcedId, row_number() over (partition by c.schoolSourcedId, c.courseSourcedId order by c.line) as place from classes as c) as w where w.place > 3 order by w.place desc, w.sourcedId limit 200`,
     ),
     own(
       'everything of one person',
