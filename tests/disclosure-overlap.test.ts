@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { Answered, type Partition } from '../src/disclosure/answered.js'
 import { packed, unpack } from '../src/disclosure/gaps.js'
-import { solve } from '../src/disclosure/linear.js'
-import { clash, leavesFew } from '../src/disclosure/overlap.js'
+import * as linear from '../src/disclosure/linear.js'
+import * as overlap from '../src/disclosure/overlap.js'
+import { atOnce } from '../src/disclosure/slices.js'
 
 const K = 4
 
@@ -17,6 +18,11 @@ const answer = (...groups: readonly (readonly number[])[]): Partition => [
 
 const after = (...answers: readonly Partition[]): Answered =>
   answers.reduce((answered, each) => answered.with([each], false), Answered.empty())
+
+const clash = (...given: Parameters<typeof overlap.clash>) => atOnce(overlap.clash(...given))
+const leavesFew = (...given: Parameters<typeof overlap.leavesFew>) =>
+  atOnce(overlap.leavesFew(...given))
+const solve = (...given: Parameters<typeof linear.solve>) => atOnce(linear.solve(...given))
 
 describe('a set in bytes', () => {
   it('is read back as it was, whatever is in it', () => {

@@ -2,8 +2,10 @@ import type { Partition } from '../src/disclosure/answered.js'
 import { canonicalPayload, payloadBody, readPayload } from '../src/ledger/payload.js'
 import { failQuery, releaseQuery } from '../src/session/decide-query.js'
 import { evolve } from '../src/session/evolve.js'
+import { atOnce } from '../src/disclosure/slices.js'
 import type { Looked } from '../src/session/looked.js'
 import { initialState } from '../src/session/state.js'
+import { barredNow, weigh } from '../src/session/weighed.js'
 import { ana, Scene } from './session-scene.js'
 
 const range = (from: number, to: number): number[] =>
@@ -87,6 +89,29 @@ describe('the release of an answer in groups', () => {
     expect(scene.decide((state, now) => releaseQuery(state, release, now))).toMatchObject({
       code: 'OVERLAP',
     })
+  })
+
+  it('is weighed again if the vendor saw more after it was weighed, or if it was about others', () => {
+    const scene = counting()
+    scene.file('req_2')
+    scene.approve({ request: 'req_2', session: 'ses_2' })
+    scene.start('qry_x', { session: 'ses_2' })
+    const counted = { partitions: [answer(range(2, 30))], measured: false }
+    const about = { persons: new Set<number>(), counted, k: 5 }
+    const session = scene.state.sessions.get('ses_2')
+    if (session === undefined) throw new TypeError('no session')
+    const early = atOnce(weigh(scene.state, session, about))
+    expect(early.refusal).toBeNull()
+    scene.ask([answer(range(0, 30))])
+    expect(barredNow(scene.state, session, about, early)).toMatchObject({ code: 'OVERLAP' })
+
+    const late = atOnce(weigh(scene.state, session, about))
+    const harmless = { ...late, refusal: null }
+    expect(barredNow(scene.state, session, about, harmless)).toBeNull()
+    const others = { ...about, counted: { ...counted } }
+    expect(barredNow(scene.state, session, others, harmless)).toMatchObject({ code: 'OVERLAP' })
+    const more = { ...about, persons: new Set([1]) }
+    expect(barredNow(scene.state, session, more, harmless)).toMatchObject({ code: 'OVERLAP' })
   })
 
   it('is refused if those shown by name leave only a few of a group whose secret was counted', () => {

@@ -1,4 +1,5 @@
 import { unpack } from './gaps.js'
+import type { Slices } from './slices.js'
 
 /** Persons who are in the same sets, taken together: no sum over the sets can tell them apart. */
 export interface Atoms {
@@ -9,7 +10,7 @@ export interface Atoms {
 }
 
 /** The atoms of packed sets; number 0 are the persons in none. */
-export function atomsOf(sets: readonly Uint8Array[]): Atoms {
+export function* atomsOf(sets: readonly Uint8Array[]): Slices<Atoms> {
   let highest = 0
   for (const bytes of sets) unpack(bytes, (person) => (highest = Math.max(highest, person)))
   const atoms = new Int32Array(highest + 1)
@@ -19,6 +20,7 @@ export function atomsOf(sets: readonly Uint8Array[]): Atoms {
   const said = new Int32Array(names).fill(-1)
   let known = 1
   for (const [at, bytes] of sets.entries()) {
+    yield
     if (known > atoms.length) {
       known = renumber(atoms, known)
       said.fill(-1)
@@ -36,7 +38,12 @@ export function atomsOf(sets: readonly Uint8Array[]): Atoms {
   known = renumber(atoms, known)
   const weights = new Array<number>(known).fill(0)
   for (const atom of atoms) weights[atom] = (weights[atom] ?? 0) + 1
-  return { weights, rows: sets.map((bytes) => rowOf(bytes, atoms, known)) }
+  const rows: (readonly number[])[] = []
+  for (const bytes of sets) {
+    yield
+    rows.push(rowOf(bytes, atoms, known))
+  }
+  return { weights, rows }
 }
 
 /** Numbers the atoms that are left from 1 on; 0 are the persons in no set. Gives the next free number. */

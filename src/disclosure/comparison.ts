@@ -2,6 +2,7 @@ import type { Answered, Past } from './answered.js'
 import { unpack } from './gaps.js'
 import type { Fresh, NewSets } from './new-sets.js'
 import { count } from './new-sets.js'
+import type { Slices } from './slices.js'
 
 /** An earlier set as it lies in the new ones. */
 interface Sighted {
@@ -29,15 +30,18 @@ export class Comparison {
   private readonly homes = new Map<number, Past[]>()
 
   constructor({ sets, partitions }: Answered, table: NewSets, k: number) {
-    this.sets = sets
-    this.partitions = partitions
+    // Whoever drives this may let others have a turn, who may add to what was answered.
+    this.sets = sets.slice()
+    this.partitions = partitions.slice()
     this.table = table
     this.k = k
     this.row = new Int32Array(table.sizes.length)
   }
 
-  clashes(): boolean {
+  /** Whether a set of the one is too near to a set of the other. */
+  *clashes(): Slices<boolean> {
     for (const past of this.partitions) {
+      yield
       for (const at of new Set([past.whole, ...past.groups])) {
         const homes = this.homes.get(at)
         if (homes === undefined) this.homes.set(at, [past])
@@ -48,10 +52,11 @@ export class Comparison {
         this.wholes.set(past.whole, this.sight(past.whole).shared.slice())
       }
     }
-    return (
-      this.sets.some((_, at) => this.isNear(this.sight(at))) ||
-      this.partitions.some((past) => this.isNearUnionOf(past))
-    )
+    for (const at of this.sets.keys()) {
+      yield
+      if (this.isNear(this.sight(at))) return true
+    }
+    return this.partitions.some((past) => this.isNearUnionOf(past))
   }
 
   /** Good until it is called again: the arrays are used anew. */

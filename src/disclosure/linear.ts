@@ -1,5 +1,6 @@
 import { atomsOf } from './atoms.js'
 import { inverted, modulo } from './modular.js'
+import type { Slices } from './slices.js'
 
 /** What sums and differences of counts over sets can come to. */
 export type Solved = 'free' | 'few' | 'too much'
@@ -23,12 +24,15 @@ const MOST_SMALL = 256
  *
  * Arithmetic is modulo a prime, which can only find a sum too many, one time in millions.
  */
-export function solve(sets: readonly Uint8Array[], k: number): Solved {
+export function* solve(sets: readonly Uint8Array[], k: number): Slices<Solved> {
   if (sets.reduce((sum, { length }) => sum + length, 0) > MOST_PACKED) return 'too much'
-  const { weights, rows } = atomsOf(sets)
+  const { weights, rows } = yield* atomsOf(sets)
   const space = new Space(weights, k)
-  for (const row of rows) if (!space.add(row)) return 'too much'
-  return space.holdsFew()
+  for (const row of rows) {
+    yield
+    if (!space.add(row)) return 'too much'
+  }
+  return yield* space.holdsFew()
 }
 
 /** A sum of atoms: coefficients by atom, none of them zero. */
@@ -100,20 +104,25 @@ class Space {
     sums.push({ pivot, atoms: Int32Array.from(atoms), factors: Int32Array.from(factors) })
   }
 
-  holdsFew(): Solved {
-    const sums = this.reduced()
+  *holdsFew(): Slices<Solved> {
+    const sums = yield* this.reduced()
     if (this.steps > MOST_STEPS) return 'too much'
     if (sums.some((sum) => this.isFew(sum))) return 'few'
     if (sums.length > MOST_SMALL) return 'too much'
-    return sums.some((one, at) => sums.slice(0, at).some((other) => this.meetsInFew(one, other)))
-      ? 'few'
-      : 'free'
+    for (const [at, one] of sums.entries()) {
+      for (const other of sums.slice(0, at)) {
+        yield
+        if (this.meetsInFew(one, other)) return 'few'
+      }
+    }
+    return 'free'
   }
 
   /** The sums of small atoms, each pivot in one of them only. */
-  private reduced(): readonly ReadonlyMap<number, number>[] {
+  private *reduced(): Slices<readonly ReadonlyMap<number, number>[]> {
     const done: { readonly pivot: number; readonly sum: Map<number, number> }[] = []
     for (const { pivot, atoms, factors } of this.small.toReversed()) {
+      yield
       const sum = new Map<number, number>()
       for (const [place, atom] of atoms.entries()) sum.set(atom, factors[place] ?? 0)
       for (const later of done) this.cancel(sum, later.sum, later.pivot)

@@ -5,6 +5,7 @@ import { Comparison } from './comparison.js'
 import { unpack } from './gaps.js'
 import { solve } from './linear.js'
 import { newSetsOf } from './new-sets.js'
+import type { Slices } from './slices.js'
 
 /** Most bytes of packed sets kept for one vendor: about 60 million persons in groups. */
 export const MOST_BYTES = 64 * 1024 * 1024
@@ -32,12 +33,12 @@ export type Clash = 'overlap' | 'too much'
  * beforehand by anyone who knows who is in which school, and tells nothing more (simulatable auditing).
  * The cost is one pass over all packed sets: about 20 ns per person and set.
  */
-export function clash(
+export function* clash(
   answered: Answered,
   news: readonly Partition[],
   k: number,
   measured = false,
-): Clash | null {
+): Slices<Clash | null> {
   const partitions = news.filter((partition) => partition.length > 0)
   // The same sets again, or none, tell nothing new.
   if (partitions.every((partition) => answered.holds(partition, measured))) return null
@@ -49,11 +50,12 @@ export function clash(
   }
   // Its own groups too: in two classes of nearly the same children, one count less the other is of one child.
   const own = Answered.empty().with(partitions, measured)
-  const near = [answered, own].some((each) => new Comparison(each, table, k).clashes())
-  if (near) return 'overlap'
+  for (const each of [answered, own]) {
+    if (yield* new Comparison(each, table, k).clashes()) return 'overlap'
+  }
   if (!measured) return null
   const told = new Map([...measuredSets(answered), ...measuredSets(own)])
-  const solved = solve([...told.values()], k)
+  const solved = yield* solve([...told.values()], k)
   return solved === 'free' ? null : solved === 'few' ? 'overlap' : 'too much'
 }
 
@@ -69,14 +71,16 @@ function measuredSets(answered: Answered): ReadonlyMap<string, Uint8Array> {
  * Whether some set that told of a secret column would keep 1..k-1 persons unnamed once these are named too:
  * the count of all less those seen by name would be a count of the few left.
  */
-export function leavesFew(
+export function* leavesFew(
   answered: Answered,
   isNamed: (person: Ordinal) => boolean,
   k: number,
-): boolean {
-  return [...measuredSets(answered).values()].some((bytes) => {
+): Slices<boolean> {
+  for (const bytes of measuredSets(answered).values()) {
+    yield
     let unnamed = 0
     unpack(bytes, (person) => (unnamed += isNamed(person) ? 0 : 1))
-    return unnamed > 0 && unnamed < k
-  })
+    if (unnamed > 0 && unnamed < k) return true
+  }
+  return false
 }

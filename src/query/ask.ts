@@ -1,46 +1,19 @@
 import { isHopeless } from '../disclosure/groups.js'
-import type { RoomSpec, RunOutcome, RunRequest } from '../engine/port.js'
-import type { Reads } from '../gate/reads.js'
+import type { RunOutcome, RunRequest } from '../engine/port.js'
 import type { Principal } from '../identity/principal.js'
-import type { Actor, Decision, Entry } from '../ledger/entry.js'
-import type { Policy } from '../policy/policy.js'
+import type { Actor, Decision } from '../ledger/entry.js'
 import { isRefusal, refuse, type Refusal, type RefusalCode } from '../refusal.js'
-import {
-  failQuery,
-  refuseQuery,
-  releaseQuery,
-  startQuery,
-  type Asked,
-} from '../session/decide-query.js'
-import { bars } from '../session/bars.js'
+import { failQuery, refuseQuery, startQuery, type Asked } from '../session/decide-query.js'
 import type { Looked } from '../session/looked.js'
-import type { Session } from '../session/session.js'
 import type { Ordinal } from '../vault/domain.js'
-import { disclose, lookedAt, type Disclosure } from './disclose.js'
-import { encodeRows } from './encode.js'
-import type { Answer, Queries, Receipt, RefusedAnswer } from './port.js'
-import { prepare, type PrepareDeps, type Prepared } from './prepare.js'
+import { disclose, lookedAt } from './disclose.js'
+import type { Answer, Queries, RefusedAnswer } from './port.js'
+import { prepare } from './prepare.js'
 import { written } from './question.js'
-import type { Rooms, SpecOf } from './rooms.js'
-
-export interface QueryDeps extends PrepareDeps {
-  readonly rooms: Rooms
-  /** What the room of a session is loaded with: of what the policy allows, the part that is read. */
-  readonly roomSpec: (session: Session, policy: Policy, reads: Reads) => Promise<RoomSpec>
-  /** The name of this instance, if there are several. */
-  readonly instance?: string
-  /** Makes a query id: `qry_` and a UUID v7. */
-  readonly newId: () => string
-}
-
-/** A query that was started, and what it has looked at so far. */
-interface Started {
-  readonly asked: Asked
-  readonly prepared: Prepared
-  readonly session: Session
-  readonly signal: AbortSignal | undefined
-  readonly startedAt: number
-}
+import { release } from './release.js'
+import type { SpecOf } from './rooms.js'
+import { receiptOf, weighed, type QueryDeps, type QueryParts, type Started } from './started.js'
+import { Turns } from './turns.js'
 
 /**
  * Walks questions from the vendor's text to an answer (DESIGN 5): gate, classification, ledger, room,
@@ -50,7 +23,8 @@ interface Started {
  * without an end, never a read without a record. `query.released` is durable before a row leaves; if
  * that append fails the rows are dropped. Every refusal is an entry too, and its receipt goes along.
  */
-export function createQueries(deps: QueryDeps): Queries {
+export function createQueries(parts: QueryParts): Queries {
+  const deps = { ...parts, turns: new Turns() }
   return {
     async ask(who, id, question, signal) {
       const asked: Asked = {
@@ -96,7 +70,7 @@ async function runStarted(deps: QueryDeps, started: Started): Promise<Answer | R
     const crowd = prepared.base === null ? null : await inRoom(deps, started, prepared.base)
     if (crowd?.kind === 'failed') return await failed(deps, asked, crowd.reason, looked)
     const counted = crowd === null ? null : lookedAt(crowd, prepared.policy)
-    const barred = barring(deps, started, { counted, persons })
+    const barred = await barring(deps, started, { counted, persons })
     if (barred !== null) return await refused(deps, asked, barred)
     looked = { counted, persons }
     const isIdle = crowd !== null && isHopeless(crowd, prepared.policy.k)
@@ -132,16 +106,14 @@ async function addressed(deps: QueryDeps, started: Started): Promise<readonly Or
 }
 
 /** Asked before anything is looked at: what will be refused must not even be timed. */
-function barring(
+async function barring(
   deps: QueryDeps,
-  { session, prepared }: Started,
+  started: Started,
   { counted, persons }: Looked,
-): Refusal | null {
-  const { approved, policy } = prepared
-  const state = deps.ledger.state()
+): Promise<Refusal | null> {
+  const { approved, policy } = started.prepared
   const named = new Set([...persons, ...approved.mentions])
-  const current = state.sessions.get(session.id) ?? session
-  return bars(state, current, { persons: named, counted, k: policy.k })
+  return (await weighed(deps, started, { persons: named, counted, k: policy.k })).refusal
 }
 
 async function inRoom(
@@ -213,60 +185,4 @@ async function refused(
     refuseQuery(state, { ...asked, refusal, looked }),
   )
   return { refusal, receipt: receiptOf(entries) }
-}
-
-async function release(
-  deps: QueryDeps,
-  { asked, prepared, startedAt }: Started,
-  disclosure: Disclosure,
-  looked: Looked,
-): Promise<Answer | RefusedAnswer> {
-  const { approved, policy, codec } = prepared
-  const elapsedMs = Math.max(0, Math.round(deps.ledger.now() - startedAt))
-  // Encoded first: a defect here must come before the record of a release, not after it.
-  const rows = encodeRows(disclosure.rows, approved.output, codec)
-  const { result, entries } = await deps.ledger.decide((state, now) =>
-    releaseQuery(
-      state,
-      {
-        ...asked,
-        kind: disclosure.kind,
-        subjects: [...disclosure.subjects, ...looked.persons],
-        mentions: approved.mentions,
-        rows: rows.length,
-        withheldGroups: disclosure.withheld,
-        elapsedMs,
-        k: policy.k,
-        counted: disclosure.counted,
-        looked,
-      },
-      now,
-    ),
-  )
-  const receipt = receiptOf(entries)
-  if (isRefusal(result)) return { refusal: result, receipt }
-  return {
-    kind: 'released',
-    query: asked.query,
-    result: disclosure.kind,
-    columns: approved.output.map(({ name, type }) =>
-      type.kind === 'token'
-        ? { name, type: 'token', domain: type.token.domain }
-        : { name, type: 'plain', domain: null },
-    ),
-    rows,
-    withheld: {
-      groups: disclosure.withheld,
-      remainderRow: disclosure.remainderRow,
-      words: disclosure.words,
-    },
-    budget: result,
-    receipt,
-  }
-}
-
-function receiptOf(entries: readonly Entry[]): Receipt {
-  const last = entries.at(-1)
-  if (last === undefined) throw new TypeError('an answer without an entry')
-  return { index: last.index, leafHash: last.leafHash }
 }

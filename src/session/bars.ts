@@ -1,5 +1,6 @@
 import { Answered } from '../disclosure/answered.js'
 import { clash, leavesFew, type Clash } from '../disclosure/overlap.js'
+import type { Slices } from '../disclosure/slices.js'
 import { refuse } from '../refusal.js'
 import type { Refusal } from '../refusal.js'
 import type { Counted } from './looked.js'
@@ -27,7 +28,7 @@ export interface About {
  * count groups smaller than k for free. The overlap audit decides on sets made without the secret, so it
  * says nothing about it.
  */
-export function bars(state: State, session: Session, about: About): Refusal | null {
+export function* bars(state: State, session: Session, about: About): Slices<Refusal | null> {
   const { persons, counted, k } = about
   const needed = fresh(session, persons)
   const left = budgetLeft(session)
@@ -41,8 +42,11 @@ export function bars(state: State, session: Session, about: About): Refusal | nu
   // Sets compared before are compared again only if someone new is named.
   const told = [...persons].some((person) => !named.has(person)) ? [answered] : []
   if (counted?.measured === true) told.push(Answered.empty().with(counted.partitions, true))
-  if (told.some((each) => leavesFew(each, isNamed, k))) return refuse('OVERLAP', FEW_LEFT)
-  const found = counted === null ? null : clash(answered, counted.partitions, k, counted.measured)
+  for (const each of told) {
+    if (yield* leavesFew(each, isNamed, k)) return refuse('OVERLAP', FEW_LEFT)
+  }
+  if (counted === null) return null
+  const found = yield* clash(answered, counted.partitions, k, counted.measured)
   return found === null ? null : refuse('OVERLAP', CLASHES[found])
 }
 

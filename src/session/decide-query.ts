@@ -1,7 +1,7 @@
 import type { Actor, Decision, EntryData } from '../ledger/entry.js'
 import { refuse } from '../refusal.js'
 import type { Refusal } from '../refusal.js'
-import { bars, fresh } from './bars.js'
+import { fresh } from './bars.js'
 import { granted, refused, texts } from './decision.js'
 import type { Ruled } from './decision.js'
 import { groupSets, lookedPayloads, ordinals } from './looked.js'
@@ -10,6 +10,7 @@ import { budgetLeft, entry } from './session.js'
 import type { Session } from './session.js'
 import { hasEngineer } from './state.js'
 import type { State } from './state.js'
+import { barredNow, type Weighed } from './weighed.js'
 
 /** What was asked, kept beside the entry as text. */
 export interface Asked {
@@ -90,10 +91,16 @@ export function refuseQuery(
   return refused(refusal, {
     type: 'query.refused',
     actor,
-    data: { session, query, code: refusal.code, started },
-    payloads: { ...texts({ ...written, detail: refusal.detail }), ...lookedPayloads(looked) },
+    data: { session, query, code: refusal.code, started, ...placeOf(refusal) },
+    payloads: {
+      ...texts({ ...written, detail: refusal.detail, instead: refusal.instead }),
+      ...lookedPayloads(looked),
+    },
   })
 }
+
+const placeOf = ({ at }: Refusal): Pick<EntryData<'query.refused'>, 'place'> =>
+  at === undefined ? {} : { place: at }
 
 /** Records that a running query ended without an answer; nothing if it does not run. */
 export function failQuery(
@@ -130,6 +137,8 @@ export interface Release extends Asked {
   readonly counted?: Counted | null
   /** Counted even if nothing leaves. */
   readonly looked?: Looked
+  /** What was worked out beforehand; left out, it is worked out now. */
+  readonly weighed?: Weighed
 }
 
 export interface Released {
@@ -154,7 +163,7 @@ export function releaseQuery(state: State, release: Release, now: number): Ruled
 
   const { counted = null, k } = release
   const persons = new Set([...release.subjects, ...release.mentions])
-  const barred = bars(state, session, { persons, counted, k })
+  const barred = barredNow(state, session, { persons, counted, k }, release.weighed)
   if (barred !== null) return refuseQuery(state, { ...release, refusal: barred })
   const needed = fresh(session, persons)
   const left = budgetLeft(session) - needed
