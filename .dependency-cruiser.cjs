@@ -70,7 +70,7 @@ module.exports = {
     {
       name: 'nobody-imports-http',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(http|cli|service/|main\\.ts|services\\.ts)' },
+      from: { path: '^src/', pathNot: '^src/(http|cli|console|service/|main\\.ts|services\\.ts)' },
       to: { path: '^src/http/' },
     },
     {

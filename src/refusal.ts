@@ -156,12 +156,18 @@ export const REFUSALS = {
   ),
   ROLE_NOT_ALLOWED: row(403, 'operator', 'Sign in with the role that may do this.'),
   NOT_YOURS: row(403, 'vendor', 'Use a request or session of your own vendor.'),
+  SIGN_IN_FAILED: row(401, 'operator', 'Start again from the sign-in page of this service.'),
+  SIGN_IN_AGAIN: row(401, 'steward', 'Sign in once more and repeat it within five minutes.'),
+  LINK_INVALID: row(401, 'operator', 'Get a fresh link; each works once, for fifteen minutes.'),
+  IDENTITY_UNCLEAR: row(400, 'vendor', 'Send a bearer token or the cookie of a sign-in, not both.'),
+  CROSS_SITE: row(403, 'operator', 'Ask from a page of this service itself, at its own address.'),
   // HTTP
   BODY_INVALID: row(400, 'vendor', 'Correct the fields named.'),
   BODY_NOT_JSON: row(400, 'vendor', 'Send a JSON body with Content-Type: application/json.'),
   BODY_TOO_LARGE: row(413, 'vendor', 'Send a smaller body.'),
   NOT_ACCEPTABLE: row(406, 'vendor', 'Accept application/json or text/csv.'),
   ROUTE_UNKNOWN: row(404, 'vendor', 'See /v1/openapi.json for the paths there are.'),
+  TOO_MANY_WATCHERS: row(429, 'vendor', 'Close another live view first.'),
   TOO_MANY_REQUESTS: row(429, 'vendor', 'Slow down and try again in a minute.'),
   // Loading a roster
   PACKAGE_UNREADABLE: row(
@@ -201,13 +207,15 @@ export interface Refusal {
   readonly at?: { readonly start: number; readonly end: number }
   /** The way to write it instead, where there is one. */
   readonly instead?: string
+  /** Where to sign in again, as a path of ours. */
+  readonly signIn?: string
 }
 
-/** Makes a refusal; `extra` may place it in the query and say what to write instead. */
+/** Makes a refusal; `extra` may place it in the query, say what to write instead or where to sign in. */
 export function refuse(
   code: RefusalCode,
   detail: string,
-  extra: Pick<Refusal, 'at' | 'instead'> = {},
+  extra: Pick<Refusal, 'at' | 'instead' | 'signIn'> = {},
 ): Refusal {
   return { kind: 'refused', code, detail, ...extra }
 }

@@ -3,22 +3,26 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 import { v7 } from 'uuid'
 import { createCasework } from './casework/casework.js'
 import { createExpiry } from './casework/expire.js'
+import { createSurvey } from './casework/survey.js'
 import { systemClock, type Clock } from './clock.js'
 import type { Config } from './config/config.js'
 import type { Secrets } from './config/secrets.js'
 import { homeroomVersion } from './config/version.js'
 import { createParsers } from './engine/parsers/parsers.js'
 import { createRoomEngine } from './engine/room/engine.js'
-import { readSnapshotWith } from './engine/snapshot-reader.js'
+import { readSnapshotPair, readSnapshotWith } from './engine/snapshot-reader.js'
 import { Fault } from './fault.js'
+import type { LinkDesk } from './http/screens/browser.js'
 import type { Services } from './http/services-port.js'
 import type { Entry } from './ledger/entry.js'
 import { Levels } from './ledger/levels.js'
+import { createColumnFigures } from './policy/column-figures.js'
 import { createRiskFigures } from './policy/figures.js'
 import { createPolicyShelf } from './policy/load.js'
 import { createQueries } from './query/ask.js'
 import { createRooms } from './query/rooms.js'
 import { createReports } from './report/reports.js'
+import { browserOf } from './service/browser.js'
 import { verifierOf } from './service/identity.js'
 import { importLimits } from './service/import-limits.js'
 import { ledgerOf } from './service/ledger.js'
@@ -51,16 +55,22 @@ const ROUND_MS = 1000
 export async function createServices(
   config: Config,
   secrets: Secrets,
-  overrides: { readonly clock?: Clock; readonly logTo?: DestinationStream } = {},
+  overrides: {
+    readonly clock?: Clock
+    readonly logTo?: DestinationStream
+    /** Where one-time links are shown; without it none are made. */
+    readonly showLink?: LinkDesk['show']
+  } = {},
 ): Promise<Running> {
   const clock = overrides.clock ?? systemClock
+  const showLink = overrides.showLink ?? null
   const log = pino({ level: config.logLevel, base: null }, overrides.logTo ?? pino.destination(1))
   const closing: (() => Promise<void>)[] = []
   const close = async (): Promise<void> => {
     for (const step of closing.splice(0).reverse()) await step()
   }
   try {
-    return { services: await built(config, secrets, { clock, log }, closing), close }
+    return { services: await built(config, secrets, { clock, log, showLink }, closing), close }
   } catch (cause) {
     await close()
     throw cause
@@ -70,7 +80,11 @@ export async function createServices(
 async function built(
   config: Config,
   secrets: Secrets,
-  { clock, log }: { readonly clock: Clock; readonly log: Logger },
+  {
+    clock,
+    log,
+    showLink,
+  }: { readonly clock: Clock; readonly log: Logger; readonly showLink: LinkDesk['show'] | null },
   closing: (() => Promise<void>)[],
 ): Promise<Services> {
   const policies = createPolicyShelf({ directory: config.policies })
@@ -142,10 +156,16 @@ async function built(
 
   return {
     ...{ ledger, policies, queries, verifier, clock, log, casework },
+    browser: browserOf(config, secrets, { clock, showLink }),
     publication: published.publication,
     witnessing: published.witnessing,
     exports: published.exports,
     figures: createRiskFigures({ read: readSnapshotWith }),
+    columnFigures: createColumnFigures({ read: readSnapshotWith }),
+    survey: createSurvey({
+      ...{ read: readSnapshotWith, readPair: readSnapshotPair },
+      snapshotFile: (snapshot) => cloak.snapshotFile(snapshot),
+    }),
     reports: createReports({ ledger, crosswalk, clock, origin: config.origin }),
     snapshotFile: (snapshot) => cloak.snapshotFile(snapshot),
     newId,
@@ -157,6 +177,7 @@ async function built(
       requestsPerMinute: config.requestsPerMinute,
       refusalsLoggedPerMinute: 60,
       maxZipBytes: config.imports.maxZipBytes,
+      differenceWarnPercent: config.differenceWarnPercent,
     },
   }
 }

@@ -109,7 +109,7 @@ describe('a request', () => {
     expect(body).toMatchObject({ figures: null, history: null, budget: null })
     const { body: problem } = await eve.get(`/v1/requests/${id}`).expect(403)
     expect(problem).toMatchObject({ code: 'NOT_YOURS' })
-    expect((await eve.get('/v1/requests').expect(200)).body).toEqual({ requests: [] })
+    expect((await eve.get('/v1/requests').expect(200)).body).toEqual({ requests: [], next: null })
   })
 
   it('is listed by state, the newest first', async () => {

@@ -10,11 +10,12 @@ import request from 'supertest'
 import { v7 } from 'uuid'
 import { createCasework } from '../src/casework/casework.js'
 import { createExpiry } from '../src/casework/expire.js'
+import { createSurvey } from '../src/casework/survey.js'
 import { makeDistrict } from '../src/cli/demo/district/district.js'
 import { zipDistrict } from '../src/cli/demo/district/write.js'
 import { createParsers } from '../src/engine/parsers/parsers.js'
 import { createRoomEngine } from '../src/engine/room/engine.js'
-import { readSnapshotWith } from '../src/engine/snapshot-reader.js'
+import { readSnapshotPair, readSnapshotWith } from '../src/engine/snapshot-reader.js'
 import { createApp } from '../src/http/app.js'
 import type { HttpSettings, Services } from '../src/http/services-port.js'
 import { createIssuer } from '../src/identity/issuer.js'
@@ -25,6 +26,7 @@ import { createSigner } from '../src/ledger/key.js'
 import { openLedger } from '../src/ledger/ledger.js'
 import { Publication } from '../src/ledger/publication.js'
 import { openSqliteSnapshot } from '../src/ledger/store/sqlite-snapshot.js'
+import { createColumnFigures } from '../src/policy/column-figures.js'
 import { createRiskFigures } from '../src/policy/figures.js'
 import { createPolicyShelf } from '../src/policy/load.js'
 import { roomContents } from '../src/policy/room.js'
@@ -129,13 +131,18 @@ export async function openHouse(change: Partial<HttpSettings> = {}) {
     }),
     reports: createReports({ ledger, crosswalk, clock, origin: ORIGIN }),
     figures: createRiskFigures({ read: readSnapshotWith }),
+    columnFigures: createColumnFigures({ read: readSnapshotWith }),
+    survey: createSurvey({
+      ...{ read: readSnapshotWith, readPair: readSnapshotPair },
+      snapshotFile: (snapshot) => cloak.snapshotFile(snapshot),
+    }),
     verifier: createLocalVerifier({ seed, origin: ORIGIN, toleranceSeconds: 0, clock }),
     log: pino({ level: 'trace' }, { write: (line) => void lines.push(line) }),
     newId: (prefix) => `${prefix}_${v7()}`,
     ready: () => Promise.resolve([{ name: 'ledger', ok: true, words: 'writes' }]),
     settings: {
       ...{ origin: ORIGIN, version: '0.0.0', proxies: 0, requestsPerMinute: 100_000 },
-      ...{ refusalsLoggedPerMinute: 5, maxZipBytes: 50_000_000 },
+      ...{ refusalsLoggedPerMinute: 5, maxZipBytes: 50_000_000, differenceWarnPercent: 10 },
       ...change,
     },
   }

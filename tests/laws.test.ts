@@ -1,6 +1,14 @@
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmdirSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmdirSync,
+} from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -112,15 +120,17 @@ describe('law 1: logged, then released', () => {
 
   it('lets nothing out that is written but not anchored, and counts it all the same', async () => {
     const { anchorFile } = scene.house.config
-    // Where the anchor's next note is prepared, something stands in the way.
-    mkdirSync(`${anchorFile}.new`)
+    // Where the anchor's next note is written, something else stands.
+    renameSync(anchorFile, `${anchorFile}.aside`)
+    mkdirSync(anchorFile)
     const sql = 'select u.sourcedId from users as u where u.line <= 4'
     const reply = await ask(scene, sql)
     expect([reply.status, reply.body.code]).toEqual([503, 'LEDGER_STOPPED'])
     expect(reply.text).not.toContain('usr_')
     await refusesEverything(scene)
     await scene.house.stop()
-    rmdirSync(`${anchorFile}.new`)
+    rmdirSync(anchorFile)
+    renameSync(`${anchorFile}.aside`, anchorFile)
     const again = await openHouse({ folder: scene.house.folder })
     expect((await again.services.ledger.verify()).ok).toBe(true)
     await again.stop()

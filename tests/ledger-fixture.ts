@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Fault } from '../src/fault.js'
+import { Anchor } from '../src/ledger/anchor.js'
 import type { Entry, NewEntry } from '../src/ledger/entry.js'
 import { createSigner } from '../src/ledger/key.js'
 import { openLedger, openLedgerOn, type LedgerOptions } from '../src/ledger/ledger.js'
@@ -55,6 +56,11 @@ export class Place {
     })
   }
 
+  /** The note in the anchor file, or what stands there instead; empty if there is no file. */
+  anchored(): string {
+    return new Anchor(this.anchorFile, this.directory).read()?.toString() ?? ''
+  }
+
   remove(): void {
     rmSync(this.root, { recursive: true, force: true })
   }
@@ -67,6 +73,7 @@ export function withCommit(
 ): LedgerStore {
   return {
     commit,
+    folder: store.folder,
     head: store.head,
     find: (query) => store.find(query),
     texts: (erasure) => store.texts(erasure),

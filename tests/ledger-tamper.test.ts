@@ -372,7 +372,7 @@ describe('the anchor', () => {
     await first.close()
     writeFileSync(place.anchorFile, lagging)
     const second = await place.open()
-    expect(readFileSync(place.anchorFile, 'utf8')).toBe(second.checkpoint())
+    expect(place.anchored()).toBe(second.checkpoint())
     await second.close()
   })
 
@@ -380,7 +380,7 @@ describe('the anchor', () => {
     const ledger = await place.open()
     for (let at = 0; at < 5; at += 1) {
       await append(ledger, started(`q${at}`))
-      expect(readFileSync(place.anchorFile, 'utf8')).toBe(ledger.checkpoint())
+      expect(place.anchored()).toBe(ledger.checkpoint())
     }
     await ledger.close()
   })
@@ -396,7 +396,7 @@ describe('the anchor', () => {
     await young.open().then((ledger) => ledger.close())
     rmSync(young.anchorFile)
     const ledger = await young.open()
-    expect(readFileSync(young.anchorFile, 'utf8')).toBe(ledger.checkpoint())
+    expect(young.anchored()).toBe(ledger.checkpoint())
     await ledger.close()
     young.remove()
   })

@@ -13,8 +13,8 @@ function read(bytes: Buffer | string, size = 7, fieldBytes = 1024): Read {
   const out: Read = { rows: [], lines: [], problems: [], failure: null }
   const reader = new CsvReader(
     {
-      record: (cells, line) => {
-        out.rows.push(cells)
+      record: (row, line) => {
+        out.rows.push(row.cells())
         out.lines.push(line)
       },
       problem: (kind, line) => out.problems.push(`${kind}@${line}`),

@@ -6,9 +6,6 @@ import { applyRetention, erasePayload, refuseErasure } from '../session/decide-e
 import type { State } from '../session/state.js'
 import { DAY_MS } from '../session/window.js'
 
-/** Texts that a retention may take. Why a child's record was shared is kept with the record (99.32). */
-export const PASSING: readonly PayloadName[] = ['sql', 'parameters', 'tokens', 'detail', 'words']
-
 /** What is old enough to go. */
 export interface Retention {
   readonly days: number

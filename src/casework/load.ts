@@ -8,7 +8,7 @@ import type { State } from '../session/state.js'
 import type { Cloak, ImportProgress, LoadedSnapshot, RosterSource } from '../vault/port.js'
 
 export interface LoadingDeps {
-  readonly ledger: Ledger<State>
+  readonly ledger: Pick<Ledger<State>, 'decide' | 'state'>
   readonly cloak: Pick<Cloak, 'load'>
   readonly clock: Clock
   /** Told after each load; forgets whom the log dropped while it was read. */
@@ -20,6 +20,8 @@ export type Loading = (
   by: Actor,
   source: RosterSource,
   progress?: (step: ImportProgress) => void,
+  /** Cancels the load if it aborts before the commit point; after it, nothing does. */
+  signal?: AbortSignal,
 ) => Promise<LoadedSnapshot | Refusal>
 
 /**
@@ -31,12 +33,17 @@ export type Loading = (
  */
 export function createLoading({ ledger, cloak, clock, settle }: LoadingDeps): Loading {
   let running = false
-  const load: Loading = async (by, source, progress = () => undefined) => {
+  const load: Loading = async (by, source, progress = () => undefined, signal) => {
     const previous = ledger.state().newest
-    const made = await cloak.load(source, clock.now(), previous, progress)
-    if (isRefusal(made)) {
-      await ledger.decide((state) => refuseSnapshot(state, { by, refusal: made }))
-      return made
+    const no = async (refusal: Refusal) => {
+      await ledger.decide((state) => refuseSnapshot(state, { by, refusal }))
+      return refusal
+    }
+    const made = await cloak.load(source, clock.now(), previous, progress, signal)
+    if (isRefusal(made)) return no(made)
+    if (signal?.aborted === true) {
+      await made.discard()
+      return no(refuse('PACKAGE_UNREADABLE', 'The upload broke off.'))
     }
     const loaded = entryData(made.loaded)
     const { result } = await ledger.decide((state) => recordSnapshot(state, { by, loaded }))
@@ -48,7 +55,7 @@ export function createLoading({ ledger, cloak, clock, settle }: LoadingDeps): Lo
     await settle?.()
     return made.loaded
   }
-  return async (by, source, progress) => {
+  return async (by, source, progress, signal) => {
     if (running) {
       const refusal = refuse('IMPORT_RUNNING', 'Another import is running.')
       await ledger.decide((state) => refuseSnapshot(state, { by, refusal }))
@@ -56,7 +63,7 @@ export function createLoading({ ledger, cloak, clock, settle }: LoadingDeps): Lo
     }
     running = true
     try {
-      return await load(by, source, progress)
+      return await load(by, source, progress, signal)
     } finally {
       running = false
     }

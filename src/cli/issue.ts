@@ -11,7 +11,7 @@ import { timeText } from '../session/window.js'
 import { UsageError } from './shell.js'
 
 /** Who makes tokens here, as the log names them. */
-const OPERATOR = { kind: 'operator', name: 'operator' } as const
+export const OPERATOR = { kind: 'operator', name: 'operator' } as const
 
 /**
  * Makes a token with the key of this machine. With a ledger, `auth.issued` is durable before the token is

@@ -9,6 +9,7 @@ import { figuresCommand } from './commands/figures.js'
 import { importCommand } from './commands/import.js'
 import { initCommand } from './commands/init.js'
 import { ledgerCommand } from './commands/ledger.js'
+import { linkCommand } from './commands/link.js'
 import { policiesCommand } from './commands/policies.js'
 import { queryCommand } from './commands/query.js'
 import { recordCommand } from './commands/record.js'
@@ -59,6 +60,7 @@ const COMMANDS: readonly ((program: Command, shell: Shell) => void)[] = [
   initCommand,
   serveCommand,
   tokenCommand,
+  linkCommand,
   vendorCommand,
   importCommand,
   policiesCommand,

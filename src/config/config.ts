@@ -9,6 +9,8 @@ import { exportConfig } from './exports.js'
 import type { ExportConfig } from './exports.js'
 import { jointFaults, settingsSchema } from './settings.js'
 import type { Settings } from './settings.js'
+import { signInConfig } from './sign-in.js'
+import type { SignInConfig } from './sign-in.js'
 
 /** Where a 32-byte key comes from; never the key itself, so that a config can be shown. */
 export type KeySource =
@@ -35,12 +37,15 @@ export interface Config {
   readonly policies: string
   readonly keys: { readonly vault: KeySource; readonly ledger: KeySource }
   readonly identity: IdentityConfig
+  readonly signIn: SignInConfig
   readonly rooms: { readonly memoryBytes: number; readonly warm: number }
   readonly imports: { readonly maxZipBytes: number; readonly maxUnpackedBytes: number }
   readonly exports: ExportConfig
   /** Who cosigns the log; null if nobody does. */
   readonly witness: WitnessAddress | null
   readonly requestsPerMinute: number
+  /** From which share of a file's rows on a difference to the load before is a warning. */
+  readonly differenceWarnPercent: number
   /** Days after which a retention takes texts, if nobody says otherwise. */
   readonly retentionDays: number | null
   readonly logLevel: Settings['HOMEROOM_LOG_LEVEL']
@@ -48,6 +53,9 @@ export interface Config {
 
 /** The policies that come with Homeroom, whether run from `src/` or `dist/`. */
 export const SHIPPED_POLICIES = fileURLToPath(new URL('../../policies', import.meta.url))
+
+/** The console as the build leaves it; there is none if it was not built. */
+export const BUILT_CONSOLE = fileURLToPath(new URL('../../dist/console', import.meta.url))
 
 const MB = 1024 * 1024
 
@@ -86,6 +94,7 @@ function configOf(settings: Settings): Config {
     policies: resolve(settings.HOMEROOM_POLICIES ?? SHIPPED_POLICIES),
     keys: { vault: keyOf(settings, 'VAULT'), ledger: keyOf(settings, 'LEDGER') },
     identity: identityOf(settings),
+    signIn: signInConfig(settings),
     rooms: {
       memoryBytes: settings.HOMEROOM_ROOM_MEMORY_MB * MB,
       warm: settings.HOMEROOM_ROOMS_WARM,
@@ -97,6 +106,7 @@ function configOf(settings: Settings): Config {
     exports: exportConfig(settings, exportPlace(settings)),
     witness: witnessOf(settings),
     requestsPerMinute: settings.HOMEROOM_REQUESTS_PER_MINUTE,
+    differenceWarnPercent: settings.HOMEROOM_DIFFERENCE_WARN_PERCENT,
     retentionDays: settings.HOMEROOM_RETENTION_DAYS ?? null,
     logLevel: settings.HOMEROOM_LOG_LEVEL,
   }

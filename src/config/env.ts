@@ -27,12 +27,22 @@ export const SETTINGS = {
   HOMEROOM_OIDC_STEWARD: "the provider's word for a steward; default steward",
   HOMEROOM_OIDC_ENGINEER: "the provider's word for an engineer; default engineer",
   HOMEROOM_OIDC_OFFICER: "the provider's word for an officer; default officer",
+  HOMEROOM_OIDC_CLIENT_ID:
+    'as what Homeroom is registered at the provider; lets people sign in at a browser',
+  HOMEROOM_OIDC_CLIENT_SECRET_FILE:
+    'file with the secret of that client, mode 0600 or stricter; default: a public client',
+  HOMEROOM_OIDC_SCOPES:
+    'scopes asked for, with openid among them and blanks between; default openid',
+  HOMEROOM_SITE:
+    'address that browsers open, such as https://homeroom.example.org; default: https:// and the origin',
   HOMEROOM_CLOCK_TOLERANCE_SECONDS:
     "0 to 5: how far clocks may differ from the issuer's; default 0",
   HOMEROOM_ROOM_MEMORY_MB: 'memory of one room, 256 to 65536; default 1024',
   HOMEROOM_ROOMS_WARM: 'rooms kept ready, 0 to 16; default 1',
   HOMEROOM_IMPORT_MAX_ZIP_MB: 'largest package read; default 512',
   HOMEROOM_IMPORT_MAX_UNPACKED_MB: 'most it may unpack to; default 8192',
+  HOMEROOM_DIFFERENCE_WARN_PERCENT:
+    "share of a file's rows from which a difference to the load before warns, 1 to 100; default 10",
   HOMEROOM_REQUESTS_PER_MINUTE: 'most HTTP requests of one address, 60 to 1000000; default 1200',
   HOMEROOM_RETENTION_DAYS:
     'after how many days a retention takes texts, 30 to 36500; default: it is said each time',

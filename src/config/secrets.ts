@@ -14,6 +14,8 @@ export interface Secrets {
   readonly tokenKey: Uint8Array | null
   /** Address of the ledger's database with its password, if it lies in one. */
   readonly ledgerUrl?: string
+  /** What proves us to the identity provider, if we are no public client. */
+  readonly clientSecret?: string
 }
 
 /**
@@ -32,7 +34,21 @@ export async function readSecrets(config: Config, env: Env): Promise<Secrets> {
     throw unsafe('The vault, ledger and token keys', 'must be three different keys')
   }
   const ledgerUrl = config.ledger.kind === 'postgres' ? env.values.HOMEROOM_LEDGER : undefined
-  return { vaultKey, ledgerKey, tokenKey, ...(ledgerUrl === undefined ? {} : { ledgerUrl }) }
+  const clientSecret = await readClientSecret(config)
+  return {
+    ...{ vaultKey, ledgerKey, tokenKey },
+    ...(ledgerUrl === undefined ? {} : { ledgerUrl }),
+    ...(clientSecret === null ? {} : { clientSecret }),
+  }
+}
+
+async function readClientSecret({ signIn }: Config): Promise<string | null> {
+  const path = signIn.client?.secretFile ?? null
+  if (path === null) return null
+  const setting = 'HOMEROOM_OIDC_CLIENT_SECRET_FILE'
+  const secret = (await readOwnFile(path, setting, 1000)).toString('utf8').trim()
+  if (!/^[\x20-\x7e]{8,}$/u.test(secret)) throw unsafe(setting, 'holds no secret of a client')
+  return secret
 }
 
 async function readKey(source: KeySource, env: Env): Promise<Uint8Array> {
@@ -46,7 +62,7 @@ async function readKey(source: KeySource, env: Env): Promise<Uint8Array> {
   return key
 }
 
-async function readOwnFile(path: string, setting: string): Promise<Buffer> {
+async function readOwnFile(path: string, setting: string, most = 100): Promise<Buffer> {
   let file: FileHandle
   try {
     file = await open(path, 'r')
@@ -61,7 +77,7 @@ async function readOwnFile(path: string, setting: string): Promise<Buffer> {
     if (own !== undefined && own !== 0 && uid !== own && uid !== 0) {
       throw unsafe(setting, 'belongs to another user')
     }
-    if (size > 100) throw unsafe(setting, 'is too long for a key')
+    if (size > most) throw unsafe(setting, 'is too long for a key')
     return await file.readFile()
   } finally {
     await file.close()

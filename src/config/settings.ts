@@ -3,6 +3,7 @@ import { OIDC_ALGORITHMS, isSafeUrl } from '../identity/oidc.js'
 import { readWitnessKey } from '../ledger/cosignature.js'
 import type { Env, SettingName } from './env.js'
 import { exportFaults, S3_PLACE, TIME_OF_DAY } from './exports.js'
+import { isSite, SCOPES, signInFaults } from './sign-in.js'
 
 const whole = (least: number, most: number) =>
   z
@@ -49,11 +50,16 @@ const shape = {
   HOMEROOM_OIDC_STEWARD: text.default('steward'),
   HOMEROOM_OIDC_ENGINEER: text.default('engineer'),
   HOMEROOM_OIDC_OFFICER: text.default('officer'),
+  HOMEROOM_OIDC_CLIENT_ID: text.regex(/^[\x20-\x7e]{1,200}$/u, 'is no client id').optional(),
+  HOMEROOM_OIDC_CLIENT_SECRET_FILE: text.optional(),
+  HOMEROOM_OIDC_SCOPES: text.regex(SCOPES, 'give scopes with openid among them').default('openid'),
+  HOMEROOM_SITE: text.refine(isSite, 'give https:// and a host, without a path').optional(),
   HOMEROOM_CLOCK_TOLERANCE_SECONDS: whole(0, 5).default(0),
   HOMEROOM_ROOM_MEMORY_MB: whole(256, 65_536).default(1024),
   HOMEROOM_ROOMS_WARM: whole(0, 16).default(1),
   HOMEROOM_IMPORT_MAX_ZIP_MB: whole(1, 65_536).default(512),
   HOMEROOM_IMPORT_MAX_UNPACKED_MB: whole(1, 1_048_576).default(8192),
+  HOMEROOM_DIFFERENCE_WARN_PERCENT: whole(1, 100).default(10),
   HOMEROOM_REQUESTS_PER_MINUTE: whole(60, 1_000_000).default(1200),
   HOMEROOM_RETENTION_DAYS: whole(30, 36_500).optional(),
   HOMEROOM_EXPORT_TO: text
@@ -112,6 +118,7 @@ export function jointFaults(given: Given): readonly string[] {
       : []),
     ...(new Set(words).size < words.length ? [sameWord] : []),
     ...exportFaults(given),
+    ...signInFaults(given),
   ]
 }
 

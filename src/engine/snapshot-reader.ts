@@ -46,19 +46,46 @@ export function readSnapshotWith(
   })
 }
 
+/**
+ * As `readSnapshot`, each query over two snapshots: the tables of `previous` stand in the schema `earlier`.
+ * Its memory is bounded; a comparison that needs more fails.
+ *
+ * @throws as `readSnapshot`.
+ */
+export function readSnapshotPair(
+  file: string,
+  previous: string,
+  queries: readonly string[],
+): Promise<readonly (readonly Row[])[]> {
+  return withSnapshot(
+    file,
+    async (connection) => {
+      const answers: (readonly Row[])[] = []
+      for (const query of queries) answers.push(await read(connection, query, []))
+      return answers
+    },
+    previous,
+  )
+}
+
 async function withSnapshot<T>(
   file: string,
   work: (connection: DuckDBConnection) => Promise<T>,
+  previous: string | null = null,
 ): Promise<T> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '2',
     temp_directory: '',
+    ...(previous === null ? {} : { memory_limit: '2GB' }),
     autoload_known_extensions: 'false',
     autoinstall_known_extensions: 'false',
   })
   const connection = await instance.connect()
   try {
     await connection.run(`ATTACH '${file.replaceAll("'", "''")}' AS snap (READ_ONLY)`)
+    if (previous !== null) {
+      await connection.run(`ATTACH '${previous.replaceAll("'", "''")}' AS earlier (READ_ONLY)`)
+    }
     await connection.run('USE snap')
     await connection.run('SET GLOBAL enable_external_access = false')
     await connection.run('SET GLOBAL lock_configuration = true')

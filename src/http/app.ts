@@ -2,28 +2,31 @@ import express from 'express'
 import type { Express, RequestHandler, Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
-import { isRefusal, refuse } from '../refusal.js'
+import { refuse } from '../refusal.js'
 import type { Refusal } from '../refusal.js'
-import { bodyReader, bodyRefusal, wrongType } from './body.js'
+import { bodyRefusal } from './body.js'
 import { createDoor } from './door.js'
-import type { Door } from './door.js'
 import { failureFacts, requestLog } from './logging.js'
 import { createMetrics } from './metrics.js'
 import type { Metrics } from './metrics.js'
+import { mount } from './mount.js'
 import { openApi } from './openapi.js'
-import { failureProblem, refusalProblem, sendProblem } from './problem.js'
+import { failureProblem, sendProblem } from './problem.js'
 import { send } from './reply.js'
-import type { Reply } from './reply.js'
-import type { Route } from './route.js'
+import { refuseWith } from './respond.js'
 import { routesOf } from './routes.js'
+import { createScreens } from './screens/screens.js'
+import { createSeats } from './screens/seat.js'
+import { isSecure } from './screens/site.js'
+import type { Place } from './screens/tools.js'
 import type { Services } from './services-port.js'
 
 /**
- * The HTTP service. Everything under `/v1` but the OpenAPI document is behind the door; `screens`
- * serves what is left, if there is a console.
+ * The HTTP service. Everything under `/v1` but the OpenAPI document is behind the door; the screens
+ * serve what is left, if people may come by browser.
  */
-export function createApp(services: Services, screens?: RequestHandler): Express {
-  const { ledger, verifier, clock, log, settings } = services
+export function createApp(services: Services): Express {
+  const { ledger, verifier, clock, log, settings, browser } = services
   const { refusalsLoggedPerMinute } = settings
   const app = express()
   app.disable('x-powered-by')
@@ -34,20 +37,37 @@ export function createApp(services: Services, screens?: RequestHandler): Express
   app.use(requestLog(log), timed(metrics))
   app.use('/v1', helmet({ contentSecurityPolicy: { directives: NOTHING } }))
   openRoutes(app, services, metrics)
-  app.use('/v1', limited(settings.requestsPerMinute, metrics))
+  app.use(['/v1', '/sign-in', '/sign-out'], limited(settings.requestsPerMinute, metrics))
 
-  const door = createDoor({ ledger, verifier, clock, refusalsLoggedPerMinute })
+  const at = placeOf(services)
+  const seats = at?.seats ?? null
+  const hasProvider = (browser?.provider ?? null) !== null
+  const signIn = hasProvider ? '/sign-in/start' : '/sign-in/link/again'
+  const door = createDoor({ ledger, verifier, clock, refusalsLoggedPerMinute, seats, signIn })
   const routes = routesOf(services)
   const document = openApi(routes, settings.version)
   app.get('/v1/openapi.json', (_request, response) => void response.json(document))
-  for (const route of routes) mount(app, route, door, metrics)
+  for (const route of routes) mount(app, route, { door, metrics, site: at?.site ?? null })
 
-  if (screens !== undefined) app.use(screens)
+  if (browser !== undefined) {
+    const refuse = (response: Response, refusal: Refusal) => {
+      refuseWith(response, metrics, refusal)
+    }
+    const { origin } = settings
+    app.use(createScreens({ ...{ ledger, browser, door, at, origin, refuse }, note: noteTo(log) }))
+  }
   app.use((_request, response) => {
     refuseWith(response, metrics, NOWHERE)
   })
   app.use(failed(services, metrics))
   return app
+}
+
+/** Where browsers find us, if they may come. */
+function placeOf({ ledger, browser }: Services): Place | null {
+  if (browser === undefined || browser.site === null) return null
+  const { site, sittings } = browser
+  return { site, seats: createSeats({ ledger, sittings, secure: isSecure(site) }) }
 }
 
 const NOWHERE = refuse('ROUTE_UNKNOWN', 'There is nothing at this path.')
@@ -65,48 +85,6 @@ function openRoutes(app: Express, { ready }: Services, metrics: Metrics): void {
   app.get('/metrics', async (_request, response) => {
     response.type(metrics.contentType).send(await metrics.text())
   })
-}
-
-/** Door, body, handler, answer. Express 5 hands a rejected promise to the failure handler. */
-function mount(app: Express, route: Route, door: Door, metrics: Metrics): void {
-  const path = route.path.replaceAll(/\{(\w+)\}/gu, ':$1')
-  const name = `${route.method.toUpperCase()} ${route.path}`
-  const admit: RequestHandler = async (request, response, next) => {
-    response.locals.route = route.path
-    const who = await door.admit(request.get('authorization'), name, route.roles)
-    const refusal = isRefusal(who) ? who : wrongType(route.bodyKind, request.get('content-type'))
-    if (refusal === null) {
-      response.locals.who = who
-      next()
-      return
-    }
-    // A package that is not wanted is not read to its end.
-    if (route.bodyKind === 'zip') response.set('Connection', 'close')
-    refuseWith(response, metrics, refusal)
-  }
-  const answer: RequestHandler = async (request, response) => {
-    const gone = new AbortController()
-    response.once('close', () => gone.abort())
-    const { params, query, body } = request as { params: unknown; query: unknown; body: unknown }
-    const who = response.locals.who as Parameters<Route['answerTo']>[0]['who']
-    const reply = await route.answerTo({ who, params, query, body, request, signal: gone.signal })
-    respond(response, metrics, reply)
-  }
-  const reader = bodyReader(route.bodyKind)
-  app[route.method](path, admit, ...(reader === null ? [] : [reader]), answer)
-}
-
-function respond(response: Response, metrics: Metrics, reply: Reply): void {
-  if (reply.kind !== 'no') {
-    send(response, reply)
-    return
-  }
-  metrics.refusal(reply.refusal.code)
-  sendProblem(response, refusalProblem(reply.refusal, reply.receipt))
-}
-
-function refuseWith(response: Response, metrics: Metrics, refusal: Refusal): void {
-  respond(response, metrics, { kind: 'no', refusal, receipt: undefined })
 }
 
 function timed(metrics: Metrics): RequestHandler {
@@ -134,16 +112,24 @@ function limited(perMinute: number, metrics: Metrics): RequestHandler {
 
 /** The last resort: a body that could not be read is a refusal, all else is a failure of ours. */
 function failed({ log }: Services, metrics: Metrics): express.ErrorRequestHandler {
-  return (cause: unknown, request, response, _next) => {
+  return (cause: unknown, _request, response, _next) => {
     const refusal = cause instanceof URIError ? NOWHERE : bodyRefusal(cause)
     if (refusal !== null) {
       refuseWith(response, metrics, refusal)
       return
     }
-    const id = typeof request.id === 'string' ? request.id : 'unknown'
-    log.error({ request: id, failure: failureFacts(cause) }, 'request failed')
+    const id = noteTo(log)(response, cause)
     // Half an answer is none: the connection is cut, so that nobody takes it for whole.
     if (response.headersSent) response.destroy()
     else sendProblem(response, failureProblem(cause, id))
+  }
+}
+
+/** Notes a failure; gives the id of its request, by which an operator finds the line. */
+function noteTo(log: Services['log']): (response: Response, cause: unknown) => string {
+  return ({ req: { id } }, cause) => {
+    const request = typeof id === 'string' ? id : 'unknown'
+    log.error({ request, failure: failureFacts(cause) }, 'request failed')
+    return request
   }
 }

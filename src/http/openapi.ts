@@ -9,6 +9,7 @@ import { REFUSALS } from '../refusal.js'
 import type { RefusalCode } from '../refusal.js'
 import type { Route } from './route.js'
 import { problemSchema, readySchema } from './schema.js'
+import { cookieName } from './screens/cookies.js'
 
 type Document = ReturnType<typeof createDocument>
 
@@ -18,6 +19,8 @@ const EVERYWHERE: readonly RefusalCode[] = [
   'TOKEN_MISSING',
   'TOKEN_INVALID',
   'ROLE_NOT_ALLOWED',
+  'CROSS_SITE',
+  'IDENTITY_UNCLEAR',
   'TOO_MANY_REQUESTS',
 ]
 const WITH_BODY: readonly RefusalCode[] = ['BODY_NOT_JSON', 'BODY_INVALID', 'BODY_TOO_LARGE']
@@ -35,9 +38,15 @@ export function openApi(routes: readonly Route[], version: string): Document {
       version,
       description: 'A data clean room for K-12 rosters. Refusals are RFC 9457 problem details.',
     },
-    security: [{ bearer: [] }],
+    security: [{ bearer: [] }, { cookie: [] }],
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        cookie: {
+          ...{ type: 'apiKey', in: 'cookie', name: cookieName('sitting', true) },
+          description: 'Of a sign-in in a browser; for pages of the service itself alone.',
+        },
+      },
     },
     paths,
   })
@@ -46,7 +55,8 @@ export function openApi(routes: readonly Route[], version: string): Document {
 function operation(route: Route): ZodOpenApiOperationObject {
   const { params, query, body, bodyKind, answer, alsoAs = [], refusals = [] } = route
   const others = Object.fromEntries(alsoAs.map((type) => [type, { schema: { type: 'string' } }]))
-  const codes = [...refusals, ...EVERYWHERE, ...(bodyKind === 'json' ? WITH_BODY : [])]
+  const recent: readonly RefusalCode[] = route.fresh === true ? ['SIGN_IN_AGAIN'] : []
+  const codes = [...refusals, ...EVERYWHERE, ...recent, ...(bodyKind === 'json' ? WITH_BODY : [])]
   return {
     summary: route.summary,
     tags: [route.tag],
@@ -64,9 +74,16 @@ function operation(route: Route): ZodOpenApiOperationObject {
         description: route.summary,
         content: { 'application/json': { schema: answer }, ...others },
       },
+      ...streamedResponse(route),
       ...refusalResponses(codes),
     },
   }
+}
+
+function streamedResponse({ streamed }: Route): ZodOpenApiOperationObject['responses'] {
+  if (streamed === undefined) return {}
+  const { type, bit, words } = streamed
+  return { '200': { description: words, content: { [type]: { schema: bit } } } }
 }
 
 const ZIP_BODY = {

@@ -18,7 +18,7 @@ const PASSING: Readonly<Partial<Record<FaultCode, true>>> = {
 
 /** A refusal as RFC 9457 problem details. */
 export function refusalProblem(refusal: Refusal, receipt?: Receipt): Problem {
-  const { code, detail, at, instead } = refusal
+  const { code, detail, at, instead, signIn } = refusal
   const { status, fixer, help } = REFUSALS[code]
   return {
     type: `urn:homeroom:refusal:${code}`,
@@ -26,6 +26,7 @@ export function refusalProblem(refusal: Refusal, receipt?: Receipt): Problem {
     ...{ status, detail, code, fixer, help },
     ...(at === undefined ? {} : { at }),
     ...(instead === undefined ? {} : { instead }),
+    ...(signIn === undefined ? {} : { signIn }),
     ...(receipt === undefined ? {} : { receipt }),
   }
 }

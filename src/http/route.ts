@@ -2,10 +2,11 @@ import type { Request } from 'express'
 import type { z } from 'zod'
 import type { Principal, Role } from '../identity/principal.js'
 import { isRefusal } from '../refusal.js'
-import type { RefusalCode } from '../refusal.js'
+import type { Refusal, RefusalCode } from '../refusal.js'
 import { invalid } from './invalid.js'
 import { no } from './reply.js'
 import type { Reply } from './reply.js'
+import type { Standing } from './standing.js'
 
 /** How a route's body comes: not at all, as JSON, or as bytes that the handler streams. */
 export type BodyKind = 'none' | 'json' | 'zip'
@@ -13,12 +14,16 @@ export type BodyKind = 'none' | 'json' | 'zip'
 /** What a handler gets: everything checked. */
 export interface Call<Params, Query, Body> {
   readonly who: Principal
+  /** How they came in, and for how long. */
+  readonly standing: Standing
   readonly params: Params
   readonly query: Query
   readonly body: Body
   readonly request: Request
   /** Aborts when the caller goes away. */
   readonly signal: AbortSignal
+  /** Asks the door again; for answers that take long. */
+  readonly again: () => Promise<Principal | Refusal>
 }
 
 /** What OpenAPI says of a route besides its schemas. */
@@ -29,11 +34,15 @@ export interface RouteWords {
   readonly summary: string
   readonly tag: string
   readonly roles: readonly Role[]
+  /** Whoever comes by cookie must have signed in within the last minutes. */
+  readonly fresh?: true
   readonly status: 200 | 201
   /** Schema of the answer. */
   readonly answer: z.ZodType
   /** Other media types of the answer. */
   readonly alsoAs?: readonly string[]
+  /** An answer that comes bit by bit, with status 200; in place of the other one if that has 200 too. */
+  readonly streamed?: { readonly type: string; readonly bit: z.ZodType; readonly words: string }
   /** Refusals worth naming, beside those every route has. */
   readonly refusals?: readonly RefusalCode[]
 }

@@ -1,15 +1,17 @@
 import type { Logger } from 'pino'
 import type { Casework } from '../casework/casework.js'
+import type { Survey } from '../casework/survey.js'
 import type { Clock } from '../clock.js'
 import type { Verifier } from '../identity/verified.js'
 import type { Ledger } from '../ledger/port.js'
 import type { Publication } from '../ledger/publication.js'
 import type { Witnessing } from '../ledger/witnessing.js'
-import type { PolicyShelf, RiskFigures } from '../policy/port.js'
+import type { ColumnFigures, PolicyShelf, RiskFigures } from '../policy/port.js'
 import type { Queries } from '../query/port.js'
 import type { Exports } from '../report/export/exports.js'
 import type { Reports } from '../report/reports.js'
 import type { State } from '../session/state.js'
+import type { Browser } from './screens/browser.js'
 
 /** One thing that must hold for the service to do its work; `words` for operators, without values. */
 export interface ReadyCheck {
@@ -27,11 +29,15 @@ export interface Services {
   readonly witnessing: Pick<Witnessing, 'newest' | 'isWell'> | null
   readonly policies: PolicyShelf
   readonly figures: RiskFigures
+  readonly columnFigures: ColumnFigures
+  readonly survey: Survey
   readonly queries: Queries
   readonly casework: Casework
   readonly reports: Reports
   readonly exports: Exports
   readonly verifier: Verifier
+  /** How people at browsers are let in; left out where there are none. */
+  readonly browser?: Browser
   readonly snapshotFile: (snapshot: string) => string
   readonly clock: Clock
   readonly log: Logger
@@ -51,6 +57,8 @@ export interface HttpSettings {
   readonly requestsPerMinute: number
   /** Refused sign-ins logged one by one; further ones of the same minute are counted. */
   readonly refusalsLoggedPerMinute: number
+  /** From which share of a file's rows on a difference to the load before is a warning. */
+  readonly differenceWarnPercent: number
   /** Largest package taken as a body, in bytes. */
   readonly maxZipBytes: number
 }

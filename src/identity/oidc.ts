@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto'
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose'
 import type { FetchImplementation, JWTPayload, JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import type { Clock } from '../clock.js'
 import { Fault } from '../fault.js'
-import { refuse } from '../refusal.js'
+import { isRefusal } from '../refusal.js'
 import type { Refusal } from '../refusal.js'
 import type { Role } from './principal.js'
+import { personOf } from './oidc-claims.js'
 import { rejection } from './rejection.js'
-import { principalOf } from './verified.js'
-import type { Verified, Verifier } from './verified.js'
+import type { Verifier } from './verified.js'
 
 export const OIDC_ALGORITHMS = ['EdDSA', 'ES256', 'RS256'] as const
 export type OidcAlgorithm = (typeof OIDC_ALGORITHMS)[number]
@@ -38,8 +37,28 @@ export interface OidcParts {
   readonly fetch: FetchImplementation
 }
 
-/** Verifies tokens of an OpenID Connect provider. Its keys are fetched when first needed and cached. */
-export function createOidcVerifier({ settings, clock, fetch }: OidcParts): Verifier {
+/** Verifies tokens of an OpenID Connect provider. */
+export function createOidcVerifier(parts: OidcParts): Verifier {
+  const read = createTokenReader(parts)
+  return {
+    async verify(token) {
+      const payload = await read(token)
+      return isRefusal(payload) ? payload : personOf(parts.settings, payload, token)
+    },
+  }
+}
+
+/**
+ * Reads tokens that the provider signed for the audience: algorithm, signature, issuer, audience and time
+ * are checked, nothing else. Its keys are fetched when first needed and cached.
+ *
+ * @throws Fault `SERVICE_UNREACHABLE`
+ */
+export function createTokenReader({
+  settings,
+  clock,
+  fetch,
+}: OidcParts): (token: string) => Promise<JWTPayload | Refusal> {
   let keys: Promise<JWTVerifyGetKey> | null = null
   const getKeys = async () => {
     keys ??= keySet(settings, fetch)
@@ -51,19 +70,17 @@ export function createOidcVerifier({ settings, clock, fetch }: OidcParts): Verif
       throw cause
     }
   }
-  return {
-    async verify(token) {
-      try {
-        const { payload } = await jwtVerify(token, await getKeys(), {
-          ...{ algorithms: [...settings.algorithms], issuer: settings.issuer },
-          ...{ audience: settings.audience, requiredClaims: ['sub', 'exp', 'iat'] },
-          ...{ clockTolerance: settings.toleranceSeconds, currentDate: new Date(clock.now()) },
-        })
-        return verified(settings, payload, token)
-      } catch (cause) {
-        return rejection(cause)
-      }
-    },
+  return async (token) => {
+    try {
+      const { payload } = await jwtVerify(token, await getKeys(), {
+        ...{ algorithms: [...settings.algorithms], issuer: settings.issuer },
+        ...{ audience: settings.audience, requiredClaims: ['sub', 'exp', 'iat'] },
+        ...{ clockTolerance: settings.toleranceSeconds, currentDate: new Date(clock.now()) },
+      })
+      return payload
+    } catch (cause) {
+      return rejection(cause)
+    }
   }
 }
 
@@ -99,45 +116,3 @@ export function isSafeUrl(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname))
 }
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
-
-function verified(settings: OidcSettings, payload: JWTPayload, token: string): Verified | Refusal {
-  const held = claim(payload, settings.roleClaim)
-  const words = new Set(Array.isArray(held) ? held : [held])
-  const roles = (['steward', 'engineer', 'officer'] as const).filter((role) =>
-    words.has(settings.roles[role]),
-  )
-  const [role] = roles
-  if (role === undefined || roles.length > 1) {
-    return refuse('TOKEN_INVALID', 'The token must carry exactly one role of Homeroom.')
-  }
-  // An address that was never proven could be a colleague's.
-  if (settings.nameClaim === 'email' && payload.email_verified !== true) {
-    return refuse('TOKEN_INVALID', 'The address in the token is not verified.')
-  }
-  const principal = principalOf({
-    role,
-    name: claim(payload, settings.nameClaim),
-    vendor: claim(payload, settings.vendorClaim),
-    tokenId: idOf(payload, token),
-  })
-  if ('code' in principal) return principal
-  return { principal, issuer: settings.issuer, expiresAt: (payload.exp ?? 0) * 1000 }
-}
-
-/** A claim by name, or by dotted path where there is none of that whole name. */
-function claim(payload: JWTPayload, name: string): unknown {
-  if (Object.hasOwn(payload, name)) return payload[name]
-  let found: unknown = payload
-  for (const part of name.split('.')) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, part)) return undefined
-    found = (found as Record<string, unknown>)[part]
-  }
-  return found
-}
-
-/** A hash of the provider's id for the token, or of what it signed: never the token. */
-function idOf(payload: JWTPayload, token: string): string {
-  const text = payload.jti ?? token.slice(0, token.lastIndexOf('.'))
-  const digest = createHash('sha256').update(text).digest('hex').slice(0, 32)
-  return `tok_${digest}`
-}

@@ -15,14 +15,14 @@ export function syncDirectory(directory: string): void {
 }
 
 /**
- * Puts `text` into `file`, whole or not at all, and returns once that is durable: a file beside it is
+ * Puts `content` into `file`, whole or not at all, and returns once that is durable: a file beside it is
  * written and fsynced, takes the name, and the directory is fsynced.
  */
-export function replaceFile(file: string, text: string): void {
+export function replaceFile(file: string, content: string | Uint8Array): void {
   const beside = `${file}.new`
   const handle = openSync(beside, 'w', 0o600)
   try {
-    writeFileSync(handle, text)
+    writeFileSync(handle, content)
     fsyncSync(handle)
   } finally {
     closeSync(handle)

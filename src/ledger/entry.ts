@@ -49,6 +49,11 @@ export const ENTRY_DATA = {
     /** Refusals before this one that were counted only, because there were too many a minute. */
     unlogged: count.optional(),
   }),
+  'auth.ended': z.object({
+    token: id,
+    expiresAt: time,
+    cause: z.enum(['signed-out', 'replaced']),
+  }),
   'vendor.added': z.object({ vendor: id, name: z.string().max(200) }),
   'engineer.added': z.object({ vendor: id, engineer: z.string().max(200) }),
   'snapshot.loaded': z.object({
@@ -108,6 +113,8 @@ export const ENTRY_DATA = {
     code: id,
     /** Index of query.started, if it came so far. */
     started: count.nullable(),
+    /** Where in the text: offsets from 0, end exclusive. */
+    place: z.object({ start: count, end: count }).optional(),
   }),
   'query.failed': z.object({ session: id, query: id, started: count, reason: id }),
   'query.released': z.object({
@@ -145,7 +152,7 @@ export const ENTRY_DATA = {
   'session.refused': z.object({ session: id, code: id }),
   'vendor.refused': z.object({ vendor: id, code: id }),
   'report.made': z.object({
-    what: z.enum(['record', 'vendor', 'session']),
+    what: z.enum(['record', 'vendor', 'session', 'months']),
     filter: z.record(z.string().max(40), z.string().max(200)),
     entries: count,
   }),
@@ -190,6 +197,7 @@ export type PayloadName =
   | 'sql'
   | 'parameters'
   | 'detail'
+  | 'instead'
   | 'subjects'
   | 'mentions'
   | 'groups'

@@ -86,7 +86,8 @@ export function foldReason(text: string): string {
 }
 
 /** PostgreSQL keeps no NUL in a text, and nobody may stop the log by sending one. */
-const storable = (text: string): string => text.replaceAll('\0', '\ufffd')
+const storable = (text: string): string =>
+  text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' ? storable(value) : null

@@ -1,26 +1,17 @@
-import type { Checkpoint } from './checkpoint.js'
-import type { Entry } from './entry.js'
+import type { LaterPart } from './ahead-thread.js'
 import type { Verifier } from './key.js'
-import { erasureOf, isErased } from './erasure.js'
-import { KeyChain } from './key-chain.js'
-import { Links } from './links.js'
-import { readRow } from './row.js'
-import type { Counts, Erasure, FoundRow, Snapshot } from './store/port.js'
-import { Frontier, type Hash } from './tree.js'
+import type { KeyChain } from './key-chain.js'
+import type { Links } from './links.js'
+import type { Counts, Snapshot } from './store/port.js'
+import type { Frontier, Hash } from './tree.js'
+import { Walk, type WalkOptions } from './walk.js'
 
-/** After so many problems the rest adds nothing. */
-const MOST_PROBLEMS = 20
-
-export interface InspectionOptions {
-  readonly origin: string
-  /** The key the log must be signed with, as a vkey and ready to use. */
-  readonly vkey: string
+export interface InspectionOptions extends WalkOptions {
+  /** The key of `vkey`, ready to use. */
   readonly verifier: Verifier
-  /** Checkpoints kept elsewhere, which the log must reach and contain. */
-  readonly witnesses: readonly Checkpoint[]
-  /** Called for every entry in order, text payloads as null. */
-  readonly visit?: ((entry: Entry) => void) | undefined
   readonly progress?: ((done: number, total: number) => void) | undefined
+  /** The later part as another thread reads it, from the same state of the log; never together with `visit`. */
+  readonly later?: LaterPart | null | undefined
 }
 
 export interface Inspection {
@@ -49,12 +40,11 @@ export async function inspect(snapshot: Snapshot, options: InspectionOptions): P
   const walk = new Walk(options)
   const stored = await snapshot.checkpoint()
   const count = await snapshot.count()
-  for (;;) {
-    const rows = await snapshot.page(walk.next)
-    if (rows.length === 0) break
-    for (const row of rows) walk.row(row)
-    options.progress?.(walk.next, count.entries)
-    await new Promise(setImmediate)
+  const { later = null } = options
+  await walkTo(later?.from ?? Infinity, snapshot, count, walk, options)
+  const ahead = later === null ? null : await later.found
+  if (ahead === null || !walk.skip(ahead)) {
+    await walkTo(Infinity, snapshot, count, walk, options)
   }
   walk.findKey()
   await walk.compareErasures(snapshot)
@@ -90,103 +80,23 @@ export async function inspect(snapshot: Snapshot, options: InspectionOptions): P
   }
 }
 
-class Walk {
-  readonly frontier = Frontier.empty()
-  readonly problems: string[] = []
-  readonly erased: { index: number; name: string }[] = []
-  readonly #options: InspectionOptions
-  readonly links = new Links()
-  readonly keys = new KeyChain()
-  readonly #erasures: Erasure[] = []
-  newestAt = 0
-  payloads = 0
-  #persons = 0
-  #reasons = 0
-  /** The index that must come next. */
-  next = 0
-
-  constructor(options: InspectionOptions) {
-    this.#options = options
-  }
-
-  problem(sentence: string): void {
-    if (this.problems.length < MOST_PROBLEMS) this.problems.push(sentence)
-  }
-
-  /** Whether these rows are the ones walked over, and no others. */
-  isAll(count: Counts): boolean {
-    return (
-      count.entries === this.frontier.size &&
-      count.payloads === this.payloads &&
-      count.persons === this.#persons &&
-      count.reasons === this.#reasons
-    )
-  }
-
-  row(row: FoundRow): void {
-    if (row.index !== this.next) this.problem(`Entry ${this.next} is missing.`)
-    const { entry, leafHash, erased, problems } = readRow(row, false, this.links)
-    problems.forEach((sentence) => this.problem(sentence))
-    this.next = row.index + 1
-    this.payloads += row.payloads.length
-    this.#persons += row.persons.length
-    this.#reasons += row.reasons.length
-    for (const name of erased) this.erased.push({ index: row.index, name })
-    if (entry?.type === 'ledger.key-rotated') this.#rotate(entry)
-    this.frontier.append(leafHash)
-    this.#compareWithWitnesses()
-    if (entry === null) return
-    this.links.learn(entry)
-    const erasure = erasureOf(entry)
-    if (erasure !== null) this.#erasures.push(erasure)
-    if (entry.at < this.newestAt)
-      this.problem(`Entry ${row.index} is older than the one before it.`)
-    this.newestAt = Math.max(this.newestAt, entry.at)
-    if (row.index === 0) this.#first(entry)
-    // State is folded from sound logs alone; a caller that sees problems must not use it.
-    if (this.problems.length === 0) this.#options.visit?.(entry)
-  }
-
-  /** A text goes with an entry that says so, and with such an entry it goes: the law asked for it. */
-  async compareErasures(snapshot: Snapshot): Promise<void> {
-    for (const { index, name } of this.erased) {
-      if (isErased(this.#erasures, { index, name })) continue
-      this.problem(`Entry ${index}: the text "${name}" was removed, and no entry says so.`)
+/** Walks on to a place (exclusive), or to the end. */
+async function walkTo(
+  place: number,
+  snapshot: Snapshot,
+  count: Counts,
+  walk: Walk,
+  { progress }: InspectionOptions,
+): Promise<void> {
+  while (walk.next < place) {
+    const rows = await snapshot.page(walk.next)
+    if (rows.length === 0) return
+    for (const row of rows) {
+      if (row.index >= place) break
+      walk.row(row)
     }
-    for (const erasure of this.#erasures) {
-      if ((await snapshot.texts(erasure)) === 0) continue
-      this.problem('There is a text in the store that an entry says was erased.')
-    }
-  }
-
-  #compareWithWitnesses(): void {
-    for (const witness of this.#options.witnesses) {
-      if (witness.size === this.frontier.size && !witness.root.equals(this.frontier.root())) {
-        this.problem(
-          `The first ${witness.size} entries are not those that the anchor's checkpoint was signed for.`,
-        )
-      }
-    }
-  }
-
-  #first(entry: Entry): void {
-    if (entry.type !== 'ledger.opened') {
-      this.problem('The first entry does not open a ledger.')
-    } else if (entry.data.origin !== this.#options.origin || !this.keys.open(entry.data.key)) {
-      this.problem('The first entry opens another ledger.')
-    }
-  }
-
-  #rotate({ index, data }: Extract<Entry, { type: 'ledger.key-rotated' }>): void {
-    const { size } = this.frontier
-    const rotation = { origin: this.#options.origin, size, root: this.frontier.root() }
-    if (this.keys.rotate({ ...rotation, key: data.key }, data.previous, data.statement)) return
-    this.problem(`Entry ${index}: the key before it did not sign for the key that it names.`)
-  }
-
-  /** Whether the trusted key is one that the log has had: from it the others follow. */
-  findKey(): void {
-    if (this.keys.length === 0 || this.keys.has(this.#options.vkey)) return
-    this.problem('The log was never signed with this key.')
+    if (rows.some(({ index }) => index >= place)) return
+    progress?.(walk.next, count.entries)
+    await new Promise(setImmediate)
   }
 }

@@ -115,11 +115,25 @@ function isBinding(value: unknown): boolean {
   )
 }
 
+/** The minute that was read last: most entries are of the minute of the one before, and dates are slow. */
+let minute = { text: '', at: 0 }
+/** Where the seconds begin, and what they look like. */
+const SECONDS = 17
+const SECONDS_FORM = /^[0-5][0-9]\.[0-9]{3}Z$/u
+
 /** Epoch milliseconds of an RFC 3339 time in the one spelling that leaves use; null of any other. */
 function readTime(value: unknown): number | null {
   if (typeof value !== 'string' || value.length !== 24) return null
-  const at = Date.parse(value)
-  return !Number.isNaN(at) && new Date(at).toISOString() === value ? at : null
+  const seconds = value.slice(SECONDS)
+  if (!SECONDS_FORM.test(seconds)) return null
+  const text = value.slice(0, SECONDS)
+  if (text !== minute.text) {
+    const start = `${text}00.000Z`
+    const at = Date.parse(start)
+    if (Number.isNaN(at) || new Date(at).toISOString() !== start) return null
+    minute = { text, at }
+  }
+  return minute.at + Math.round(Number(seconds.slice(0, -1)) * 1000)
 }
 
 function schemaOf(type: EntryType): z.ZodType<Record<string, unknown>> {

@@ -97,7 +97,9 @@ async function start<State>(
   const tools = { ...options, salt: saltsFrom(options.random), store, anchor, verifier, release }
   const log = new Log(tools, { state, frontier, newestAt, links }, note ?? '')
   if (note === null) await openFirst(log, origin, vkey)
-  else if (found.anchor?.size !== found.size) anchor.keep(note)
+  // Also where the anchor holds it already: an older form of the file is replaced here, and so is one
+  // whose last write failed, of which the disk may not have what we read.
+  else anchor.keep(note)
   return log
 }
 

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto'
+
 /** For whom a request was filed, and so every session approved from it. */
 export interface Link {
   readonly vendor: string
@@ -52,6 +54,11 @@ export class Links {
     if (this.#base === null) return this
     for (const [key, link] of this.#known) this.#base.#known.set(key, link)
     return this.#base
+  }
+
+  /** A hash of all that is known, in the order in which it was learned; of a fork, of what it learned itself. */
+  print(): string {
+    return hash('sha256', JSON.stringify([...this.#known]), 'hex')
   }
 
   #get(kind: 'session' | 'request', id: unknown): Link | null {

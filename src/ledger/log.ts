@@ -10,11 +10,15 @@ import { followOthers } from './follow.js'
 import { HeadMoved, type LedgerStore } from './store/port.js'
 import { writeFault } from './storage-fault.js'
 import { verifySnapshot } from './verification.js'
+import { verifyApart } from './verifier-thread.js'
 
 /** Rules that share one commit at most; more wait for the next. */
 const MOST_JOBS = 1_024
 /** How often the head is asked when nobody else asks: a revoke elsewhere is heard of within that. */
 const FOLLOW_MS = 200
+
+/** Up to so many entries are verified between the turns of others: to start a thread would take longer. */
+const MOST_BESIDE = 4_096
 
 const NOTHING = () => ({ entries: [], result: undefined })
 
@@ -58,6 +62,8 @@ export class Log<State> implements Ledger<State> {
   #stopped: Fault | null = null
 
   #following: NodeJS.Timeout | null = null
+  /** Verifications in threads of their own take turns: each may read for minutes. */
+  #verifying: Promise<unknown> = Promise.resolve()
 
   /** @param note the signed checkpoint of `standing`; the anchor holds it already. Empty for an empty log. */
   constructor(tools: LogTools<State>, standing: Standing<State>, note: string) {
@@ -127,19 +133,20 @@ export class Log<State> implements Ledger<State> {
     const { store, anchor, signer, verifier, origin } = this.#tools
     // What this process signed last: found missing if somebody exchanged the file underneath it.
     const held = openCheckpoint(this.#note, verifier, origin)
-    const anchored = anchor.read()
+    const witnesses = held.ok ? [held.checkpoint] : []
+    const trust = { origin, vkey: signer.vkey, anchored: anchor.read(), witnesses }
+    const { folder } = store
+    if (folder !== null && this.size() > MOST_BESIDE) {
+      const turn = this.#verifying.then(() =>
+        verifyApart({ directory: folder, ...trust }, progress),
+      )
+      this.#verifying = turn.catch(() => undefined)
+      return turn
+    }
     const snapshot = await store.snapshot()
     try {
-      const key = { origin, vkey: signer.vkey, verifier }
-      const witnesses = held.ok ? [held.checkpoint] : []
-      return await verifySnapshot(snapshot, {
-        ...key,
-        anchored,
-        witnesses,
-        // Not here: callers are waiting. Every open checks it.
-        structure: false,
-        progress,
-      })
+      // The structure is not checked here: callers are waiting. Every open checks it.
+      return await verifySnapshot(snapshot, { ...trust, verifier, structure: false, progress })
     } finally {
       await snapshot.release()
     }

@@ -1,6 +1,7 @@
 import { Fault } from '../fault.js'
 import { Anchor } from './anchor.js'
 import type { Entry } from './entry.js'
+import { openSharedWalk } from './ahead-thread.js'
 import { readVkey } from './key.js'
 import type { EntryFilter, Verification } from './port.js'
 import { readList, type Page } from './reading.js'
@@ -30,7 +31,8 @@ export async function verifyLedgerFolder(options: FolderVerification): Promise<V
   const { directory, progress } = options
   // The anchor is read first: the service goes on, and the log may grow past it but never fall behind.
   const anchored = new Anchor(options.anchorFile, directory).read()
-  const snapshot = await openSqliteSnapshot(directory)
+  const walk = await openSharedWalk(directory)
+  const { snapshot, later } = walk
   try {
     const named = await nameOf(snapshot)
     if (named === null) return unreadable
@@ -43,12 +45,12 @@ export async function verifyLedgerFolder(options: FolderVerification): Promise<V
       )
     }
     const trust = { origin: named.origin, vkey, verifier, anchored, witnesses: [], structure: true }
-    const verification = await verifySnapshot(snapshot, { ...trust, progress })
+    const verification = await verifySnapshot(snapshot, { ...trust, later, progress })
     return options.vkey === undefined && verification.ok
       ? { ...verification, findings: [...verification.findings, OWN_KEY] }
       : verification
   } finally {
-    await snapshot.release()
+    await walk.release()
   }
 }
 

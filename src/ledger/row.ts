@@ -41,8 +41,7 @@ export function readRow(row: FoundRow, texts: boolean, links: Links | null): Rea
     return { entry: null, leafHash, erased: [], problems }
   }
   const columns = columnsOf(leaf, links?.of(leaf) ?? null)
-  const linked = links !== null ? row.columns : { ...row.columns, ...linkedOf(columns) }
-  if (!sameColumns(columns, linked)) {
+  if (!sameColumns(columns, row.columns, links !== null)) {
     problems.push(`Entry ${index}: a column for finding it was altered.`)
   }
   const open: Record<string, Payload | null> = {}
@@ -93,8 +92,6 @@ function openPayload(
   return readPayload(binding.kind, body) ?? 'altered'
 }
 
-const linkedOf = ({ vendor, engineer, ticket }: LeafColumns) => ({ vendor, engineer, ticket })
-
 function sameFinders(open: Readonly<Record<string, Payload | null>>, row: FoundRow): boolean {
   const persons = personsOf(open)
   const reasons = reasonsOf(open)
@@ -108,15 +105,17 @@ function sameFinders(open: Readonly<Record<string, Payload | null>>, row: FoundR
   )
 }
 
-function sameColumns(left: LeafColumns, right: LeafColumns): boolean {
+/** @param linked whether to compare the columns too that depend on the entries before. */
+function sameColumns(left: LeafColumns, right: LeafColumns, linked: boolean): boolean {
   return (
     left.type === right.type &&
     left.at === right.at &&
     left.actor === right.actor &&
     left.session === right.session &&
     left.request === right.request &&
-    left.vendor === right.vendor &&
-    left.engineer === right.engineer &&
-    left.ticket === right.ticket
+    (!linked ||
+      (left.vendor === right.vendor &&
+        left.engineer === right.engineer &&
+        left.ticket === right.ticket))
   )
 }

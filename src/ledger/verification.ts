@@ -19,6 +19,7 @@ export interface VerificationOptions {
   readonly structure: boolean
   readonly visit?: Parameters<typeof inspect>[1]['visit']
   readonly progress?: ((done: number, total: number) => void) | undefined
+  readonly later?: Parameters<typeof inspect>[1]['later']
 }
 
 /** An inspection with what the anchor had to say. */

@@ -47,6 +47,19 @@ const BY_TYPE: Readonly<Record<CellType, TypeCheck>> = {
     items(cell).every((item) => word(item, spec)) ? null : 'row.invalid_enum',
 }
 
+/** Whether a cell is surely an id, by its bytes; one that is not is left to the check. */
+export function isGuidBytes(data: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (inGuid[data[at] ?? 0] !== 1) return false
+  return to > from && to - from < 256
+}
+
+/** Types whose check is that of an id and nothing else. */
+export const isGuidType = (type: CellType): boolean => BY_TYPE[type] === guid
+
+/** Whether a column's cells are never wrong. */
+export const isFree = (spec: ColumnSpec): boolean =>
+  spec.type === 'string' && spec.required === 'no'
+
 /** Types of which a file holds few distinct cells, so that a verdict is worth remembering. */
 const REPEATED: ReadonlySet<CellType> = new Set(['date', 'datetime', 'words', 'year'])
 

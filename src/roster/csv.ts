@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { CsvRow } from './row.js'
 
 const COMMA = 0x2c
 const QUOTE = 0x22
@@ -13,8 +14,8 @@ export type CsvProblem =
 export type CsvFailure = 'field-too-large' | 'utf-16'
 
 export interface CsvSink {
-  /** One record; `line` is the 1-based line on which it starts. The array may be kept. */
-  record(cells: string[], line: number): void
+  /** One record; `line` is the 1-based line on which it starts. The row is used again for the next one. */
+  record(row: CsvRow, line: number): void
   problem(kind: CsvProblem, line: number): void
 }
 
@@ -34,9 +35,8 @@ export class CsvReader {
   #held: Buffer = Buffer.alloc(0)
   #begun = false
   #line = 1
-  // The chunk at hand, as bytes and, one character a byte, as text.
   #data: Buffer = this.#held
-  #text = ''
+  readonly #row = new CsvRow()
   #cell = 0
   #newlines = 0
   #tooLarge = false
@@ -68,7 +68,7 @@ export class CsvReader {
       if (data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf) at = 3
     }
     this.#data = data
-    this.#text = data.toString('latin1')
+    this.#row.over(data, data.toString('latin1'))
     while (at < data.length) {
       const next = this.#record(at, final)
       if (this.#tooLarge) return 'field-too-large'
@@ -92,16 +92,14 @@ export class CsvReader {
   #record(from: number, final: boolean): number {
     const data = this.#data
     const end = data.length
-    const cells: string[] = []
+    const row = this.#row
     const problems: CsvProblem[] = []
     this.#newlines = 0
+    row.begin()
     let at = from
     for (;;) {
       this.#cell = at
-      const stop =
-        data[at] === QUOTE
-          ? this.#quoted(at, final, cells, problems)
-          : this.#bare(at, cells, problems)
+      const stop = data[at] === QUOTE ? this.#quoted(at, final, problems) : this.#bare(at, problems)
       if (stop < 0 || (stop === end && !final)) return -1
       if (stop - at > this.#fieldBytes) {
         this.#tooLarge = true
@@ -112,21 +110,21 @@ export class CsvReader {
         continue
       }
       if (data[stop] === CR && stop + 1 === end && !final) return -1
-      this.#emit(cells, problems, stop === from)
+      this.#emit(problems, stop === from)
       return data[stop] === CR && data[stop + 1] === LF ? stop + 2 : stop + 1
     }
   }
 
-  #emit(cells: string[], problems: readonly CsvProblem[], blank: boolean): void {
+  #emit(problems: readonly CsvProblem[], blank: boolean): void {
     const line = this.#line
     this.#line += 1 + this.#newlines
     for (const kind of problems) this.#sink.problem(kind, line)
     if (blank) this.#sink.problem('blank_line', line)
     // What an unclosed quote swallowed is no record: it would put the rest of the file into one cell.
-    else if (!problems.includes('unclosed_quote')) this.#sink.record(cells, line)
+    else if (!problems.includes('unclosed_quote')) this.#sink.record(this.#row, line)
   }
 
-  #bare(from: number, cells: string[], problems: CsvProblem[]): number {
+  #bare(from: number, problems: CsvProblem[]): number {
     const data = this.#data
     const end = data.length
     let bits = 0
@@ -139,49 +137,49 @@ export class CsvReader {
       bits |= byte
     }
     if (quoted) problems.push('stray_quote')
-    cells.push(this.#slice(from, at, bits, problems))
+    if (bits < 0x80) this.#row.add(from, at)
+    else this.#row.addText(this.#decode(from, at, problems))
     return at
   }
 
-  #quoted(from: number, final: boolean, cells: string[], problems: CsvProblem[]): number {
+  #quoted(from: number, final: boolean, problems: CsvProblem[]): number {
     const data = this.#data
-    let text = ''
     let at = from + 1
+    let doubled = ''
     for (;;) {
       const close = data.indexOf(QUOTE, at)
       if (close < 0) {
         if (!final) return -1
         problems.push('unclosed_quote')
-        cells.push('')
+        this.#row.add(0, 0)
         return data.length
       }
-      text += this.#piece(at, close, problems)
+      const plain = this.#isPlain(at, close, problems)
       if (data[close + 1] !== QUOTE) {
-        at = close + 1
-        break
+        if (close + 1 === data.length && !final) return -1
+        if (plain && doubled === '') this.#row.add(at, close)
+        else this.#row.addText(doubled + this.#decode(at, close, problems))
+        return this.#afterQuote(close + 1, problems)
       }
-      text += '"'
+      doubled += `${this.#decode(at, close, problems)}"`
       at = close + 2
     }
-    if (at === data.length && !final) return -1
-    return this.#afterQuote(at, text, cells, problems)
   }
 
   /** Whatever stands between a closing quote and the comma belongs to the field, as importers read it. */
-  #afterQuote(from: number, text: string, cells: string[], problems: CsvProblem[]): number {
+  #afterQuote(from: number, problems: CsvProblem[]): number {
     const byte = this.#data[from]
-    if (byte === COMMA || byte === LF || byte === CR || byte === undefined) {
-      cells.push(text)
-      return from
-    }
-    const stop = this.#bare(from, cells, problems)
+    if (byte === COMMA || byte === LF || byte === CR || byte === undefined) return from
+    const row = this.#row
+    const text = row.pop()
+    const stop = this.#bare(from, problems)
     problems.push('stray_quote')
-    cells.push(text + (cells.pop() ?? ''))
+    row.addText(text + row.pop())
     return stop
   }
 
-  /** A part of a quoted field, whose line ends are counted. */
-  #piece(from: number, to: number, problems: CsvProblem[]): string {
+  /** Whether a part of a quoted field is ASCII; its line ends are counted. */
+  #isPlain(from: number, to: number, problems: CsvProblem[]): boolean {
     let bits = 0
     for (let at = from; at < to; at++) {
       const byte = this.#data[at] ?? 0
@@ -191,11 +189,10 @@ export class CsvReader {
       this.#newlines++
       if (!problems.includes('newline_in_field')) problems.push('newline_in_field')
     }
-    return this.#slice(from, to, bits, problems)
+    return bits < 0x80
   }
 
-  #slice(from: number, to: number, bits: number, problems: CsvProblem[]): string {
-    if (bits < 0x80) return this.#text.substring(from, to)
+  #decode(from: number, to: number, problems: CsvProblem[]): string {
     const bytes = this.#data.subarray(from, to)
     if (!isUtf8(bytes) && !problems.includes('invalid_utf8')) problems.push('invalid_utf8')
     return bytes.toString('utf8')

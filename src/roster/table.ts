@@ -1,12 +1,14 @@
 import type { Readable } from 'node:stream'
 import { refuse, type Refusal } from '../refusal.js'
-import { checkOf, type Check } from './checks.js'
+import { checkOf, isFree, isGuidBytes, isGuidType, type Check } from './checks.js'
+import { Column, Remembered } from './column.js'
 import { CsvReader, type CsvFailure, type CsvProblem, type CsvSink } from './csv.js'
 import type { FactKind, Facts } from './facts.js'
 import { readHeader, type Header, type HeaderFact } from './header.js'
 import type { Manifest } from './manifest.js'
 import type { PackageFile } from './contents.js'
-import { columnsOf, type FileKind } from './schema.js'
+import type { CsvRow } from './row.js'
+import { columnsOf, type ColumnSpec, type FileKind } from './schema.js'
 
 /** What reading one file showed. */
 export interface TableFacts {
@@ -15,8 +17,11 @@ export interface TableFacts {
   readonly headers: readonly HeaderFact[]
 }
 
-/** Takes the rows of a file. A cell past the end of `cells` is absent. */
-export type RowSink = (cells: readonly string[], line: number) => void
+/** Takes the rows of a file. A cell past the end of a row is absent. */
+export type RowSink = (row: CsvRow, line: number) => void
+
+/** The columns of a file, by the names of the specification; one the file does not have is absent in every row. */
+export type Columns = (name: string) => Column
 
 export interface TableReading {
   readonly manifest: Manifest
@@ -38,7 +43,7 @@ const PROBLEMS = {
 export async function readTable(
   file: PackageFile & { readonly kind: FileKind },
   reading: TableReading,
-  begin: (header: Header) => RowSink,
+  begin: (columns: Columns) => RowSink,
 ): Promise<TableFacts | Refusal> {
   const table = new TableSink(file.kind, reading, begin)
   const reader = new CsvReader(table, reading.fieldBytes)
@@ -59,8 +64,8 @@ export async function readAll(
 ): Promise<{ cells: string[]; line: number }[] | Refusal> {
   const rows: { cells: string[]; line: number }[] = []
   const sink: CsvSink = {
-    record: (cells, line) => {
-      if (rows.length < MANIFEST_ROWS) rows.push({ cells, line })
+    record: (row, line) => {
+      if (rows.length < MANIFEST_ROWS) rows.push({ cells: row.cells(), line })
     },
     problem: (kind, line) => facts.add('manifest', PROBLEMS[kind], line),
   }
@@ -105,14 +110,14 @@ class TableSink implements CsvSink {
   refusal: Refusal | null = null
   readonly #kind: FileKind
   readonly #reading: TableReading
-  readonly #begin: (header: Header) => RowSink
+  readonly #begin: (columns: Columns) => RowSink
   #header: Header | null = null
   #sink: RowSink | null = null
-  #checks: readonly { readonly place: number; readonly check: Check }[] = []
+  #checks: readonly ColumnCheck[] = []
   #rows = 0
   #utf8 = true
 
-  constructor(kind: FileKind, reading: TableReading, begin: (header: Header) => RowSink) {
+  constructor(kind: FileKind, reading: TableReading, begin: (columns: Columns) => RowSink) {
     this.#kind = kind
     this.#reading = reading
     this.#begin = begin
@@ -123,10 +128,10 @@ class TableSink implements CsvSink {
     this.#reading.facts.add(this.#kind, PROBLEMS[kind], line)
   }
 
-  record(cells: string[], line: number): void {
+  record(row: CsvRow, line: number): void {
     if (this.refusal) return
-    if (!this.#header || !this.#sink) this.#start(cells)
-    else this.#row(cells, line, this.#header.width, this.#sink)
+    if (!this.#header || !this.#sink) this.#start(row.cells())
+    else this.#row(row, line, this.#header.width, this.#sink)
   }
 
   /** A file without a byte of header has no columns and no rows; that is a fact, not an end. */
@@ -146,27 +151,66 @@ class TableSink implements CsvSink {
       return
     }
     this.#header = header
+    const columns = columnsFrom(header)
     const mode = manifest.declared.get(this.#kind) ?? null
-    this.#checks = (columnsOf(this.#kind, manifest.schema) ?? []).flatMap((spec) => {
-      const place = header.places.get(spec.name)
-      return place === undefined ? [] : [{ place, check: checkOf(spec, mode) }]
-    })
-    this.#sink = this.#begin(header)
+    this.#checks = (columnsOf(this.#kind, manifest.schema) ?? [])
+      .filter((spec) => header.places.has(spec.name) && !isFree(spec))
+      .map((spec) => new ColumnCheck(columns(spec.name), spec, checkOf(spec, mode)))
+    this.#sink = this.#begin(columns)
   }
 
-  #row(cells: string[], line: number, width: number, sink: RowSink): void {
+  #row(row: CsvRow, line: number, width: number, sink: RowSink): void {
     const { facts } = this.#reading
     this.#rows++
-    if (cells.length !== width) {
-      const counts = { expected: width, seen: cells.length }
+    if (row.count !== width) {
+      const counts = { expected: width, seen: row.count }
       facts.add(this.#kind, 'table.row_width_mismatch', line, counts)
       // One comma too many has shifted what follows: a name could stand in a column that is kept.
-      if (cells.length > width) return
+      if (row.count > width) return
     }
-    for (const { place, check } of this.#checks) {
-      const problem = check(cells[place] ?? null)
+    for (const check of this.#checks) {
+      const problem = check.judge(row)
       if (problem) facts.add(this.#kind, problem, line)
     }
-    sink(cells, line)
+    sink(row, line)
+  }
+}
+
+function columnsFrom(header: Header): Columns {
+  const columns = new Map<string, Column>()
+  return (name) => {
+    const known = columns.get(name)
+    if (known) return known
+    const column = new Column(header.places.get(name) ?? -1)
+    columns.set(name, column)
+    return column
+  }
+}
+
+/** The check of a column, made once for each cell that the column remembers. */
+class ColumnCheck {
+  readonly #column: Column
+  readonly #check: Check
+  readonly #isGuid: boolean
+  readonly #verdicts = new Remembered<FactKind | null>()
+
+  constructor(column: Column, spec: ColumnSpec, check: Check) {
+    this.#column = column
+    this.#check = check
+    this.#isGuid = isGuidType(spec.type) && spec.required !== 'delta'
+  }
+
+  judge(row: CsvRow): FactKind | null {
+    const column = this.#column
+    column.look(row)
+    const known = this.#verdicts.get(column)
+    if (known !== undefined) return known
+    const { place } = column
+    if (this.#isGuid && place < row.count && row.isPlain(place)) {
+      if (isGuidBytes(row.data, row.from(place), row.to(place))) {
+        return this.#verdicts.set(column, null)
+      }
+    }
+    return this.#verdicts.set(column, this.#check(row.text(place)))
   }
 }

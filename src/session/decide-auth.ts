@@ -46,3 +46,16 @@ export function issueToken(
 ): Decision<string> {
   return granted(data.token, { type: 'auth.issued', actor, data })
 }
+
+/**
+ * Ends a token before its time, everywhere and for good. A second end writes nothing.
+ *
+ * @param command - `by` is who ended it; `token` need not be the one they came with.
+ */
+export function endToken(
+  state: State,
+  { by: actor, ...data }: { readonly by: Actor } & EntryData<'auth.ended'>,
+): Decision<null> {
+  if (state.endedTokens.get(data.token) !== undefined) return granted(null)
+  return granted(null, { type: 'auth.ended', actor, data })
+}

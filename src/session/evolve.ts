@@ -3,6 +3,7 @@ import type { Fold } from '../ledger/port.js'
 import { evolveQuery } from './evolve-query.js'
 import { changeSession, changeTally } from './change.js'
 import type { Deed, Request } from './request.js'
+import type { Register } from './register.js'
 import { Roll } from './roll.js'
 import type { Ending, Session } from './session.js'
 import { emptyTally, initialState } from './state.js'
@@ -56,6 +57,8 @@ export function evolve(state: State, entry: Entry): State {
     }
     case 'auth.accepted':
       return tokenSeen(state, entry)
+    case 'auth.ended':
+      return tokenEnded(state, entry)
     case 'ledger.opened':
     case 'ledger.key-rotated':
     case 'service.started':
@@ -171,12 +174,20 @@ function ended(
   )
 }
 
-/** Tokens over for an hour are dropped now and then, so that the state does not grow for ever. */
 function tokenSeen(state: State, entry: EntryOf<'auth.accepted'>): State {
   const token = entry.actor.token
   if (token === undefined) return state
   const seen = state.tokens.set(token, Date.parse(entry.data.expiresAt))
-  const pruneAt = entry.at - 3_600_000
-  const full = seen.size % 1024 === 0
-  return { ...state, tokens: full ? seen.filter((expiresAt) => expiresAt > pruneAt) : seen }
+  return { ...state, tokens: pruned(seen, entry.at) }
+}
+
+function tokenEnded(state: State, { at, data }: EntryOf<'auth.ended'>): State {
+  const ended = state.endedTokens.set(data.token, Date.parse(data.expiresAt))
+  return { ...state, endedTokens: pruned(ended, at) }
+}
+
+/** Tokens over for an hour are dropped now and then, so that the state does not grow for ever. */
+function pruned(tokens: Register<number>, at: number): Register<number> {
+  const full = tokens.size % 1024 === 0
+  return full ? tokens.filter((expiresAt) => expiresAt > at - 3_600_000) : tokens
 }

@@ -75,6 +75,8 @@ export interface State {
   readonly seen: Register<Seen>
   /** Tokens seen so far, by id, with the end of their life; those long over are dropped. */
   readonly tokens: Register<number>
+  /** Tokens ended before their time, by id, with the end they would have had; dropped as those above. */
+  readonly endedTokens: Register<number>
   /** The newest run of each export that is on record, by target. */
   readonly exports: Register<ExportRun>
   /** Persons whom the crosswalk forgets; their ordinals are nobody's. */
@@ -89,6 +91,7 @@ export const initialState: State = {
   sessions: Register.empty(),
   seen: Register.empty(),
   tokens: Register.empty(),
+  endedTokens: Register.empty(),
   exports: Register.empty(),
   dropped: Roll.empty(),
 }

@@ -40,7 +40,7 @@ export function createCloak(place: VaultPlace & { readonly limits?: ImportLimits
   const { dataDir } = place
   let running = false
   return {
-    async load(source, now, previous, progress) {
+    async load(source, now, previous, progress, signal) {
       if (running) return refuse('IMPORT_RUNNING', 'Another import has not ended.')
       running = true
       const snapshot = `snp_${v7({ msecs: now })}`
@@ -55,7 +55,7 @@ export function createCloak(place: VaultPlace & { readonly limits?: ImportLimits
         const request = requestOf(place, source, { snapshot, now, previous })
         const zip = source.kind === 'zip' ? source.stream : null
         const { deadlineMs } = place.limits ?? IMPORT_LIMITS
-        const outcome = judge(await startImporter(request, zip, deadlineMs, progress).ended)
+        const outcome = judge(await startImporter(request, zip, deadlineMs, progress, signal).ended)
         if ('code' in outcome) {
           await release()
           return outcome

@@ -14,7 +14,7 @@ import { open, seal } from './sealing.js'
  * It holds no text that is not sealed. A new file is the old one and additions; none is ever changed.
  */
 export const CROSSWALK_TABLES = [
-  'entries (domain UTINYINT NOT NULL, mac UUID NOT NULL, ordinal UINTEGER NOT NULL, page UINTEGER)',
+  'entries (domain UTINYINT NOT NULL, mac UHUGEINT NOT NULL, ordinal UINTEGER NOT NULL, page UINTEGER)',
   'pages (page UINTEGER NOT NULL, domain UTINYINT NOT NULL, sealed BLOB NOT NULL)',
   'meta (name VARCHAR NOT NULL, value BLOB NOT NULL)',
 ] as const
@@ -29,19 +29,76 @@ export interface Page {
 
 const place = (page: number, domain: Domain) => `crosswalk-page/${page}/${DOMAINS[domain].code}`
 
-export const sealPage = (key: Uint8Array, page: number, domain: Domain, json: string): Buffer =>
-  seal(key, Buffer.from(json), place(page, domain))
+const NUMBER = 4
+
+/**
+ * A page as it is sealed: how many texts there are, their ordinals, the lengths of the texts in bytes, each of
+ * these as four bytes, big-endian; then the texts in UTF-8, one after the other.
+ */
+export class PageWriter {
+  #bytes = Buffer.alloc(1 << 16)
+  #text = 0
+  readonly #count: number
+  #next = 0
+
+  /** A page for `count` texts. */
+  constructor(count: number) {
+    this.#count = count
+    this.#text = NUMBER * (1 + 2 * count)
+    this.#reserve(0)
+    this.#bytes.writeUInt32BE(count)
+  }
+
+  /** Adds a text of at most `length` bytes; `copy` writes it at a place of a buffer and gives its end. */
+  add(ordinal: number, length: number, copy: (target: Buffer, at: number) => number): void {
+    this.#reserve(length)
+    const end = copy(this.#bytes, this.#text)
+    const at = NUMBER * (1 + this.#next++)
+    this.#bytes.writeUInt32BE(ordinal, at)
+    this.#bytes.writeUInt32BE(end - this.#text, at + NUMBER * this.#count)
+    this.#text = end
+  }
+
+  seal(key: Uint8Array, page: number, domain: Domain): Buffer {
+    return seal(key, this.#bytes.subarray(0, this.#text), place(page, domain))
+  }
+
+  #reserve(length: number): void {
+    if (this.#text + length <= this.#bytes.length) return
+    const larger = Buffer.alloc((this.#text + length) * 2)
+    this.#bytes.copy(larger)
+    this.#bytes = larger
+  }
+}
+
+/** A sealed page of texts that are at hand. */
+export function sealPage(key: Uint8Array, page: number, domain: Domain, held: Page): Buffer {
+  const writer = new PageWriter(held.ordinals.length)
+  for (const [at, ordinal] of held.ordinals.entries()) {
+    const bytes = Buffer.from(held.texts[at] ?? '')
+    writer.add(ordinal, bytes.length, (target, to) => to + bytes.copy(target, to))
+  }
+  return writer.seal(key, page, domain)
+}
 
 /** @throws Fault `VAULT_FAILED` if it was sealed under another key, number or domain. */
 export function openPage(key: Uint8Array, page: number, domain: Domain, sealed: Uint8Array): Page {
-  const [ordinals, texts] = JSON.parse(open(key, sealed, place(page, domain)).toString()) as [
-    number[],
-    string[],
-  ]
+  const bytes = open(key, sealed, place(page, domain))
+  const count = bytes.readUInt32BE()
+  const ordinals: number[] = []
+  const texts: string[] = []
+  let text = NUMBER * (1 + 2 * count)
+  for (let at = 0; at < count; at++) {
+    const length = bytes.readUInt32BE(NUMBER * (1 + count + at))
+    ordinals.push(bytes.readUInt32BE(NUMBER * (1 + at)))
+    texts.push(bytes.toString('utf8', text, text + length))
+    text += length
+  }
   return { ordinals, texts }
 }
 
-const CHECK = 'crosswalk-check'
+/** Ends in the form of MACs and pages: a crosswalk of another form must not open. */
+const CHECK = 'crosswalk-check/2'
 
 export const sealCheck = (key: Uint8Array): Buffer => seal(key, Buffer.from(CHECK), CHECK)
 

@@ -24,7 +24,7 @@ export function createCrosswalk({ dataDir, vaultKey }: VaultPlace): Crosswalk {
       ask(crosswalkPath(dataDir, snapshot), pages, async (connection) => {
         const statement = await connection.prepare(
           `SELECT ordinal FROM entries
-           WHERE domain = ${DOMAINS[domain].code} AND mac = $1::UUID AND page IS NOT NULL`,
+           WHERE domain = ${DOMAINS[domain].code} AND mac = $1::UHUGEINT AND page IS NOT NULL`,
         )
         statement.bindVarchar(1, macOf(mac, domain, raw))
         const found = (await statement.runAndReadAll()).getRows()[0]?.[0]

@@ -11,10 +11,17 @@ export interface ExternalId {
 
 const ITEM = /^\s*\{([^:{}]+):([^{}]+)\}\s*$/u
 
+// The item asked for last: each column of an item asks for it anew.
+let lastItem = ''
+let lastFound: ExternalId | null = null
+
 /** Null if the item does not have the form. */
 export function externalId(item: string): ExternalId | null {
+  if (item === lastItem) return lastFound
   const [, type, id] = ITEM.exec(item) ?? []
-  return type !== undefined && filled(id) ? { type, id } : null
+  lastFound = type !== undefined && filled(id) ? { type, id } : null
+  lastItem = item
+  return lastFound
 }
 
 /**
@@ -39,6 +46,6 @@ export function userIds(lexicon: Lexicon): Part {
       id__state: wordAt(STATES, 's."id__state"'),
       ...shapeColumns('id'),
     },
-    joins: [{ domain: 'EXTID', alias: 'l_id', on: 'id' }],
+    joins: [{ domain: 'EXTID', alias: 'l_id', on: 'id', shaped: true }],
   }
 }

@@ -153,7 +153,7 @@ async function rewrite(connection: DuckDBConnection, { dataDir, snapshot, key }:
   for (const table of CROSSWALK_TABLES) await connection.run(`CREATE TABLE new.${table}`)
   await connection.run(`
     INSERT INTO new.meta SELECT * FROM old.meta;
-    INSERT INTO new.entries SELECT e.domain, if(g.ordinal IS NULL, e.mac, uuid()), e.ordinal,
+    INSERT INTO new.entries SELECT e.domain, if(g.ordinal IS NULL, e.mac, md5_number(uuid()::VARCHAR)::UHUGEINT), e.ordinal,
         if(g.ordinal IS NULL, e.page, NULL)
       FROM old.entries e LEFT JOIN gone g ON g.domain = e.domain AND g.ordinal = e.ordinal;
     CREATE OR REPLACE TABLE touched AS SELECT DISTINCT e.page FROM old.entries e
@@ -185,11 +185,14 @@ async function resealTouched(connection: DuckDBConnection, key: Uint8Array) {
     const { ordinals, texts } = openPage(key, Number(page), domain, sealed.bytes)
     const kept = ordinals.map((ordinal, at) => ({ ordinal, text: texts[at] ?? '' }))
     const left = kept.filter(({ ordinal }) => !gone.has([Number(code), ordinal].join()))
-    const json = JSON.stringify([left.map(({ ordinal }) => ordinal), left.map(({ text }) => text)])
+    const held = {
+      ordinals: left.map(({ ordinal }) => ordinal),
+      texts: left.map(({ text }) => text),
+    }
     const statement = await connection.prepare('INSERT INTO new.pages VALUES ($1, $2, $3)')
     statement.bindUInteger(1, Number(page))
     statement.bindUTinyInt(2, Number(code))
-    statement.bindBlob(3, sealPage(key, Number(page), domain, json))
+    statement.bindBlob(3, sealPage(key, Number(page), domain, held))
     await statement.run()
   }
 }

@@ -16,7 +16,13 @@ import { SHARED, type PlanContext } from './plan.js'
 import type { ImportProgress, LoadedSnapshot } from './port.js'
 import { DOMAIN_NAMES, readPackage, type Reading } from './reading.js'
 import { subkey } from './sealing.js'
-import { beginCrosswalk, nextPage, sealDomain, type CrosswalkKeys } from './sealing-pages.js'
+import {
+  beginCrosswalk,
+  nextPage,
+  sealDomain,
+  type CrosswalkKeys,
+  type Given,
+} from './sealing-pages.js'
 import { storeProtected, storeTables } from './snapshot-file.js'
 import { Stage, literal, quoted } from './staging.js'
 
@@ -52,19 +58,34 @@ export async function importRoster(
   if (isRefusal(roster)) return roster
   const database = await DuckDBInstance.create(':memory:', settings(order))
   const connection = await database.connect()
+  const writer = await database.connect()
   try {
-    await connection.run("ATTACH ':memory:' AS work (COMPRESS)")
-    await connection.run('USE work')
     const reading = await readPackage(connection, roster, { ...order, facts }, progress)
     if (isRefusal(reading)) return reading
-    const writer = await database.connect()
-    await writeCrosswalk(connection, writer, order, vaultKey, reading.context, progress)
-    await writeSnapshot(connection, order, reading, roster, facts, progress)
+    const keys: CrosswalkKeys = {
+      mac: subkey(vaultKey, 'crosswalk-mac'),
+      pages: subkey(vaultKey, 'crosswalk-pages'),
+    }
+    const given = await giveAll(connection, order, keys, reading.context, progress)
+    // Two files, from the same memory: while the database writes one, we seal the other.
+    await both(
+      writeCrosswalk(writer, order, keys, given, progress),
+      writeSnapshot(connection, order, reading, roster, facts, progress),
+    )
+    progress({ phase: 'storing', file: null, share: 1 })
     return await summary(order, reading, facts)
   } finally {
     await roster.close()
+    writer.closeSync()
     connection.closeSync()
     database.closeSync()
+  }
+}
+
+/** Waits for both, also if one fails: what still runs must not lose its database. */
+async function both(one: Promise<void>, other: Promise<void>): Promise<void> {
+  for (const end of await Promise.allSettled([one, other])) {
+    if (end.status === 'rejected') throw end.reason
   }
 }
 
@@ -78,35 +99,46 @@ const settings = ({ memoryBytes }: ImportOrder): Record<string, string> => ({
   allow_persistent_secrets: 'false',
 })
 
-async function writeCrosswalk(
+/** Gives every text its ordinal, and makes the tables that the snapshot takes them from. */
+async function giveAll(
   connection: DuckDBConnection,
-  writer: DuckDBConnection,
   order: ImportOrder,
-  vaultKey: Uint8Array,
-  context: PlanContext,
+  keys: CrosswalkKeys,
+  { lexicons }: PlanContext,
   progress: (step: ImportProgress) => void,
-): Promise<void> {
-  const keys: CrosswalkKeys = {
-    mac: subkey(vaultKey, 'crosswalk-mac'),
-    pages: subkey(vaultKey, 'crosswalk-pages'),
-  }
+): Promise<readonly Given[]> {
   const extend = order.previous !== null
   if (order.previous !== null) {
     const old = literal(crosswalkPath(order.dataDir, order.previous))
     await connection.run(`ATTACH ${old} AS old (READ_ONLY)`)
     checkKey(keys.pages, await readCheck(connection, 'old'))
   }
+  const given: Given[] = []
+  for (const [at, domain] of DOMAIN_NAMES.entries()) {
+    progress({ phase: 'cloaking', file: null, share: at / DOMAIN_NAMES.length })
+    const lexicon = lexicons[domain]
+    const ordinals = await giveOrdinals(connection, domain, lexicon, keys.mac, extend)
+    await resolveTexts(connection, domain, lexicon, ordinals)
+    given.push({ domain, lexicon, ordinals })
+  }
+  return given
+}
+
+async function writeCrosswalk(
+  connection: DuckDBConnection,
+  order: ImportOrder,
+  keys: CrosswalkKeys,
+  given: readonly Given[],
+  progress: (step: ImportProgress) => void,
+): Promise<void> {
+  const extend = order.previous !== null
   const path = draft(crosswalkPath(order.dataDir, order.snapshot))
   await connection.run(`ATTACH ${literal(path)} AS new`)
   await beginCrosswalk(connection, keys, extend)
   let page = await nextPage(connection)
-  for (const [at, domain] of DOMAIN_NAMES.entries()) {
-    const share = at / DOMAIN_NAMES.length
-    progress({ phase: 'cloaking', file: null, share })
-    await giveOrdinals(connection, domain, context.lexicons[domain], keys.mac, extend)
-    progress({ phase: 'sealing', file: null, share })
-    page = await sealDomain(connection, writer, domain, keys, extend, page)
-    await resolveTexts(connection, domain, context.lexicons[domain])
+  for (const [at, each] of given.entries()) {
+    progress({ phase: 'sealing', file: null, share: at / given.length })
+    page = await sealDomain(connection, each, keys, extend, page)
   }
   await finish(connection, 'new')
   if (extend) await connection.run('DETACH old')

@@ -18,13 +18,14 @@ export interface RunningImporter {
 
 /**
  * Starts an importer with an empty environment and no core dumps: a dump would put raw texts on the disk.
- * `zip` follows the request. After `deadlineMs` the process is killed.
+ * `zip` follows the request. After `deadlineMs`, or when `signal` aborts, the process is killed.
  */
 export function startImporter(
   request: ImportRequest,
   zip: Readable | null,
   deadlineMs: number,
   progress: (step: ImportProgress) => void,
+  signal?: AbortSignal,
 ): RunningImporter {
   const child = spawn(
     '/bin/sh',
@@ -36,15 +37,20 @@ export function startImporter(
     ],
     { env: {}, stdio: ['pipe', 'pipe', 'ignore'] },
   )
-  return { pid: child.pid, ended: follow(child, request, zip, deadlineMs, progress) }
+  return { pid: child.pid, ended: follow(child, request, { zip, deadlineMs, progress, signal }) }
+}
+
+interface Following {
+  readonly zip: Readable | null
+  readonly deadlineMs: number
+  readonly progress: (step: ImportProgress) => void
+  readonly signal: AbortSignal | undefined
 }
 
 async function follow(
   child: ChildProcess & { stdin: NodeJS.WritableStream | null },
   request: ImportRequest,
-  zip: Readable | null,
-  deadlineMs: number,
-  progress: (step: ImportProgress) => void,
+  { zip, deadlineMs, progress, signal }: Following,
 ): Promise<ImportEnd> {
   const end: { value: ImportEnd } = { value: { kind: 'died' } }
   const stop = (kind: 'upload-broken' | 'too-slow') => {
@@ -56,7 +62,10 @@ async function follow(
     child.once('close', () => resolve())
     child.once('error', () => resolve())
   })
-  send(child, request, zip, () => stop('upload-broken'))
+  const cancel = () => stop('upload-broken')
+  signal?.addEventListener('abort', cancel, { once: true })
+  if (signal?.aborted === true) cancel()
+  send(child, request, zip, cancel)
   if (child.stdout) {
     for await (const line of createInterface({ input: child.stdout })) {
       const answer = parse(line)
@@ -66,6 +75,7 @@ async function follow(
   }
   await gone
   clearTimeout(timer)
+  signal?.removeEventListener('abort', cancel)
   zip?.destroy()
   return end.value
 }

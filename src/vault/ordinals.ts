@@ -1,10 +1,10 @@
-import { UINTEGER, DuckDBDataChunk, type DuckDBConnection } from '@duckdb/node-api'
+import { UBIGINT, UINTEGER, DuckDBDataChunk, type DuckDBConnection } from '@duckdb/node-api'
 import { randomFillSync } from 'node:crypto'
 import { Fault } from '../fault.js'
 import { DOMAINS, type Domain } from './domain.js'
 import type { Lexicon } from './lexicon.js'
-import { macSql, prepareMac } from './mac.js'
-import { quoted } from './staging.js'
+import { Macs, macSql } from './mac.js'
+import { Stage, quoted } from './staging.js'
 
 /** Records that must share the classes of an identifier's characters for them to be shown. */
 export const SHARED_MASK = 20
@@ -13,10 +13,19 @@ const MAX_ORDINAL = 0xffffffff
 
 /** The table that resolves the texts of a domain: (id, t, n, z, length, bits, mask). */
 export const resolvedTable = (domain: Domain): string => `lex_${domain}`
-/** The MAC of every text of the domain: (id, exact, mac). */
-const macTable = (domain: Domain) => `mac_${domain}`
-/** One row for each MAC met: (mac, exact, ordinal, page, id); `page` NULL if it has to be sealed. */
-export const metTable = (domain: Domain): string => `met_${domain}`
+/** The masks of a domain that may be shown: (id, text). */
+export const maskTable = (domain: Domain): string => `mask_${domain}`
+
+/** The ordinals of a domain's texts, by their number in the lexicon. */
+export interface Ordinals {
+  readonly of: Uint32Array
+  /** The page of the old crosswalk that holds the text; 0 if none does. */
+  readonly pages: Uint32Array | null
+  /** New ordinals run from here, without a gap. */
+  readonly first: number
+  /** The numbers of the texts that got them, in the order of the ordinals. */
+  readonly fresh: Uint32Array
+}
 
 /**
  * Gives every text of a domain its ordinal: the one it has in the crosswalk attached as `old` (none if
@@ -29,70 +38,111 @@ export async function giveOrdinals(
   lexicon: Lexicon,
   macKey: Uint8Array,
   extend: boolean,
-): Promise<void> {
-  const mac = macTable(domain)
-  const statement = await prepareMac(
-    connection,
-    `CREATE TABLE ${mac} AS SELECT id, exact, ${macSql('text')} AS mac FROM ${lexicon.texts}`,
-    macKey,
-    domain,
-  )
-  await statement.run()
-  await findKnown(connection, domain, extend)
-  await giveNew(connection, domain, extend)
-}
-
-/** MACs grouped or joined at once: a large domain is taken in parts, which need a fraction of the memory. */
-const AT_ONCE = 250_000
-
-/** Conditions that part a table of a domain's MACs, alike in every table; `true` for a small one. */
-async function parts(connection: DuckDBConnection, domain: Domain): Promise<readonly string[]> {
-  const count = await scalar(connection, `SELECT count(*) FROM ${macTable(domain)}`)
-  const number = Math.ceil(count / AT_ONCE)
-  if (number < 2) return ['true']
-  return Array.from({ length: number }, (_, part) => `hash(mac) % ${number} = ${part}`)
-}
-
-async function findKnown(connection: DuckDBConnection, domain: Domain, extend: boolean) {
-  const met = metTable(domain)
-  const old = extend
-    ? `(SELECT mac, ordinal, page FROM old.entries WHERE domain = ${DOMAINS[domain].code})`
-    : '(SELECT NULL::UUID AS mac, NULL::UINTEGER AS ordinal, NULL::UINTEGER AS page WHERE false)'
-  await connection.run(
-    `CREATE TABLE ${met} (mac UUID, exact BOOLEAN, ordinal UINTEGER, page UINTEGER, id UINTEGER)`,
-  )
-  for (const part of await parts(connection, domain)) {
-    await connection.run(`
-      INSERT INTO ${met}
-      SELECT m.mac, m.exact, o.ordinal, o.page, m.id
-      FROM (SELECT mac, bool_or(exact) AS exact, min(id) FILTER (exact) AS id
-            FROM ${macTable(domain)} WHERE ${part} GROUP BY mac) m
-      LEFT JOIN (SELECT * FROM ${old} WHERE ${part}) o ON o.mac = m.mac`)
-  }
-}
-
-async function giveNew(connection: DuckDBConnection, domain: Domain, extend: boolean) {
-  const met = metTable(domain)
-  const count = await scalar(connection, `SELECT count(*) FROM ${met} WHERE ordinal IS NULL`)
-  if (count === 0) return
+): Promise<Ordinals> {
+  const { count } = lexicon.texts
+  const of = new Uint32Array(count + 1)
+  const pages = extend ? new Uint32Array(count + 1) : null
+  if (pages && count > 0) await findKnown(connection, domain, lexicon, macKey, of, pages)
+  const code = DOMAINS[domain].code
   const last = extend
     ? await scalar(
         connection,
-        `SELECT coalesce(max(ordinal), 0) FROM old.entries WHERE domain = ${DOMAINS[domain].code}`,
+        `SELECT coalesce(max(ordinal), 0) FROM old.entries WHERE domain = ${code}`,
       )
     : 0
-  if (last + count > MAX_ORDINAL) {
+  let unknown = 0
+  for (let id = 1; id <= count; id++) if (of[id] === 0) unknown++
+  if (last + unknown > MAX_ORDINAL) {
     throw new Fault('IMPORT_FAILED', `There are no ordinals left in the domain ${domain}.`)
   }
-  await stageNumbers(connection, shuffled(last + 1, count))
-  await connection.run(`
-    CREATE TABLE numbered AS
-    SELECT m.mac, m.exact, n.ordinal, m.page, m.id
-    FROM (SELECT * FROM ${met} WHERE ordinal IS NULL) m POSITIONAL JOIN numbers n`)
-  await connection.run(`
-    INSERT INTO numbered SELECT * FROM ${met} WHERE ordinal IS NOT NULL;
-    DROP TABLE ${met}; DROP TABLE numbers;
-    ALTER TABLE numbered RENAME TO ${met}`)
+  return deal(of, pages, last + 1, unknown)
+}
+
+function deal(
+  of: Uint32Array,
+  pages: Uint32Array | null,
+  first: number,
+  unknown: number,
+): Ordinals {
+  const dealt = shuffled(first, unknown)
+  const fresh = new Uint32Array(unknown)
+  let next = 0
+  for (let id = 1; id < of.length; id++) {
+    if (of[id] !== 0) continue
+    const ordinal = dealt[next++] ?? 0
+    of[id] = ordinal
+    fresh[ordinal - first] = id
+  }
+  return { of, pages, first, fresh }
+}
+
+/** Looks up every text in the old crosswalk, by its MAC. */
+async function findKnown(
+  connection: DuckDBConnection,
+  domain: Domain,
+  lexicon: Lexicon,
+  macKey: Uint8Array,
+  of: Uint32Array,
+  pages: Uint32Array,
+): Promise<void> {
+  await connection.run('CREATE TABLE met (id UINTEGER, high UBIGINT, low UBIGINT)')
+  const appender = await connection.createAppender('met')
+  const rows = new MacRows((ids, highs, lows) => {
+    const chunk = DuckDBDataChunk.create([UINTEGER, UBIGINT, UBIGINT], ids.length)
+    chunk.setColumns([ids, highs, lows])
+    appender.appendDataChunk(chunk)
+  })
+  const { texts } = lexicon
+  new Macs(macKey, domain).each(
+    texts.count,
+    (id) => texts.length(id),
+    (id, target, at) => texts.copy(id, target, at),
+    (id, high, low) => {
+      rows.add(id, high, low)
+    },
+  )
+  rows.end()
+  appender.closeSync()
+  const result = await connection.stream(`
+    SELECT m.id, o.ordinal, coalesce(o.page, 0)
+    FROM met m JOIN old.entries o ON o.mac = ${macSql('m.high', 'm.low')}
+    WHERE o.domain = ${DOMAINS[domain].code}`)
+  for (;;) {
+    const chunk = await result.fetchChunk()
+    if (!chunk || chunk.rowCount === 0) break
+    const [ids = [], ordinals = [], held = []] = chunk.getColumns()
+    for (const [at, id] of ids.entries()) {
+      of[Number(id)] = Number(ordinals[at])
+      pages[Number(id)] = Number(held[at])
+    }
+  }
+  await connection.run('DROP TABLE met')
+}
+
+/** Gathers MACs for chunks of the database. */
+export class MacRows {
+  readonly #flush: (ids: number[], highs: bigint[], lows: bigint[]) => void
+  #ids: number[] = []
+  #highs: bigint[] = []
+  #lows: bigint[] = []
+
+  constructor(flush: (ids: number[], highs: bigint[], lows: bigint[]) => void) {
+    this.#flush = flush
+  }
+
+  add(id: number, high: bigint, low: bigint): void {
+    this.#ids.push(id)
+    this.#highs.push(high)
+    this.#lows.push(low)
+    if (this.#ids.length === 2048) this.end()
+  }
+
+  end(): void {
+    if (this.#ids.length > 0) this.#flush(this.#ids, this.#highs, this.#lows)
+    this.#ids = []
+    this.#highs = []
+    this.#lows = []
+  }
 }
 
 /** first .. first + count - 1 in random order (Fisher-Yates over the system's randomness). */
@@ -125,60 +175,46 @@ function randomBelow(): (bound: number) => number {
   }
 }
 
-async function stageNumbers(connection: DuckDBConnection, numbers: Uint32Array): Promise<void> {
-  await connection.run('CREATE TABLE numbers (ordinal UINTEGER)')
-  const appender = await connection.createAppender('numbers')
-  for (let at = 0; at < numbers.length; at += 2048) {
-    const part = Array.from(numbers.subarray(at, at + 2048))
-    const chunk = DuckDBDataChunk.create([UINTEGER], part.length)
-    chunk.setColumnValues(0, part)
-    appender.appendDataChunk(chunk)
-  }
-  appender.closeSync()
-}
-
-/** Makes the table that turns the numbers of a domain's texts into ordinals; drops what it was made from. */
+/** Makes the tables that turn the numbers of a domain's texts into ordinals and shapes. */
 export async function resolveTexts(
   connection: DuckDBConnection,
   domain: Domain,
   lexicon: Lexicon,
+  { of }: Ordinals,
 ): Promise<void> {
-  const mac = macTable(domain)
-  const masks = await sharedMasks(connection, domain, lexicon)
-  await connection.run('CREATE TABLE numbered (id UINTEGER, ordinal UINTEGER)')
-  for (const part of await parts(connection, domain)) {
-    await connection.run(`
-      INSERT INTO numbered SELECT a.id, m.ordinal
-      FROM (SELECT id, mac FROM ${mac} WHERE ${part}) a
-      JOIN (SELECT mac, ordinal FROM ${metTable(domain)} WHERE ${part}) m ON m.mac = a.mac`)
+  await stageMasks(connection, domain, lexicon)
+  const names = ['id', 't', 'n', 'z', 'length', 'bits', 'mask']
+  const columns = names.map((name) => ({ name, type: 'whole' as const }))
+  const stage = await Stage.create(connection, resolvedTable(domain), columns)
+  for (let id = 1; id < of.length; id++) {
+    if (!lexicon.isExact(id)) continue
+    stage.set(0, id)
+    stage.set(1, of[id] ?? 0)
+    stage.set(2, of[lexicon.folded(id)] ?? 0)
+    stage.set(3, of[lexicon.stripped(id)] ?? 0)
+    stage.set(4, lexicon.length(id))
+    stage.set(5, lexicon.bits(id))
+    stage.set(6, lexicon.mask(id))
+    stage.next()
   }
-  await connection.run(`
-    DROP TABLE ${mac}; DROP TABLE ${metTable(domain)};
-    CREATE TABLE forms AS
-      SELECT n.id, n.ordinal FROM numbered n WHERE n.id IN (
-        SELECT folded FROM ${lexicon.shapes} WHERE folded <> id
-        UNION ALL SELECT stripped FROM ${lexicon.shapes} WHERE stripped <> id);
-    CREATE TABLE ${resolvedTable(domain)} AS
-      SELECT x.id, t.ordinal AS t,
-             CASE WHEN x.folded = x.id THEN t.ordinal ELSE n.ordinal END AS n,
-             CASE WHEN x.stripped = x.id THEN t.ordinal ELSE z.ordinal END AS z,
-             x.length, x.bits, w.text AS mask
-      FROM ${lexicon.shapes} x
-      JOIN numbered t ON t.id = x.id
-      LEFT JOIN forms n ON n.id = nullif(x.folded, x.id)
-      LEFT JOIN forms z ON z.id = nullif(x.stripped, x.id)
-      LEFT JOIN ${masks} w ON w.id = x.mask;
-    DROP TABLE numbered; DROP TABLE forms; DROP TABLE ${masks}; DROP TABLE ${lexicon.shapes}`)
+  stage.close()
+  lexicon.close()
 }
 
 /** Masks that enough different texts of the domain have. */
-async function sharedMasks(connection: DuckDBConnection, domain: Domain, lexicon: Lexicon) {
-  const counts = await connection.runAndReadAll(`
-    SELECT x.mask FROM ${lexicon.shapes} x JOIN ${macTable(domain)} m ON m.id = x.id
-    WHERE x.mask IS NOT NULL
-    GROUP BY x.mask HAVING count(DISTINCT m.mac) >= ${SHARED_MASK}`)
-  const ids = new Set(counts.getRows().map(([id]) => Number(id)))
-  return stageTexts(connection, `mask_${domain}`, lexicon.masks.list(), ids)
+async function stageMasks(connection: DuckDBConnection, domain: Domain, lexicon: Lexicon) {
+  const { texts, masks } = lexicon
+  const counts = new Uint32Array(masks.count + 1)
+  for (let id = 1; id <= texts.count; id++) {
+    const mask = lexicon.isExact(id) ? lexicon.mask(id) : 0
+    counts[mask] = (counts[mask] ?? 0) + 1
+  }
+  const shared = new Set<number>()
+  for (let mask = 1; mask <= masks.count; mask++) {
+    if ((counts[mask] ?? 0) >= SHARED_MASK) shared.add(mask)
+  }
+  const words = Array.from({ length: masks.count }, (_, at) => masks.text(at + 1))
+  await stageTexts(connection, maskTable(domain), words, shared)
 }
 
 /** A table (id, text) of those of the texts, numbered from 1, whose number is in `ids`. */

@@ -1,3 +1,4 @@
+import type { CsvRow } from '../roster/row.js'
 import { STATES, stateOf } from '../roster/text.js'
 import type { Domain } from './domain.js'
 import type { Lexicon } from './lexicon.js'
@@ -12,6 +13,8 @@ export interface PartJoin {
   readonly alias: string
   /** The stage column that holds the number of the text. */
   readonly on: string
+  /** Whether columns of its shape are made too. */
+  readonly shaped?: boolean
 }
 
 /**
@@ -23,6 +26,11 @@ export interface Part {
   readonly stage: readonly StageColumn[]
   /** Pushes exactly one value for each stage column. */
   readonly fill: (cells: readonly Cell[], out: StageValue[]) => void
+  /**
+   * The same as `fill` for a cell of ASCII bytes in a column that is seldom the same twice, without making a
+   * text of it; false if it has pushed nothing.
+   */
+  readonly quick?: (row: CsvRow, place: number, out: StageValue[]) => boolean
   /** Catalogue column -> SQL over the stage row `s` and the joins. */
   readonly columns: Readonly<Record<string, string>>
   readonly joins: readonly PartJoin[]

@@ -1,3 +1,5 @@
+import type { Column } from '../roster/column.js'
+import type { CsvRow } from '../roster/row.js'
 import type { FileKind } from '../roster/schema.js'
 import type { Words } from './lexicon.js'
 import type { Cell, Lexicons, Part } from './part.js'
@@ -16,11 +18,14 @@ export interface TablePlan {
   readonly unless: { readonly reads: string; readonly gone: (cell: Cell) => boolean } | null
 }
 
-/** Looks at the cells of a record without keeping a row. */
+/** Learns something of a record's person, without keeping a row. */
 export interface Observer {
   readonly kind: FileKind
-  readonly reads: readonly string[]
-  see(cells: readonly Cell[]): void
+  /** The column of the person, and the one of what is told. */
+  readonly person: string
+  readonly word: string
+  /** `person`: the number in the PERSON lexicon; `word`: the column of that name. */
+  see(person: number, row: CsvRow, word: Column): void
 }
 
 /** What the plans write into, and the day they compute ages for. */

@@ -64,6 +64,8 @@ export interface Cloak {
     /** Snapshot id of the last load kept, whose crosswalk this one extends. */
     previous: string | null,
     progress: (step: ImportProgress) => void,
+    /** Kills the importer when it aborts; what it had written is removed. */
+    signal?: AbortSignal,
   ): Promise<
     { readonly loaded: LoadedSnapshot; keep(): Promise<void>; discard(): Promise<void> } | Refusal
   >

@@ -53,7 +53,7 @@ export async function readPackage(
   if (isRefusal(manifest)) return manifest
   const files = roster.files.filter((file): file is DataFile => file.kind !== 'manifest')
   compareFiles(manifest, new Set(files.map(({ kind }) => kind)), facts)
-  const context = await planContext(connection, now)
+  const context = planContext(now)
   const plans = await Promise.all(
     tablePlans(context).map((plan, at) => stagePlan(connection, plan, at)),
   )
@@ -76,20 +76,15 @@ export async function readPackage(
         }),
     }
     const own = plans.filter(({ plan }) => plan.kind === kind)
-    const table = await readTable(file, reading, (header) =>
-      rowSink(
-        header,
-        own,
-        watching.filter((observer) => observer.kind === kind),
-      ),
+    const watchers = watching.filter((observer) => observer.kind === kind)
+    const table = await readTable(file, reading, (columns) =>
+      rowSink(columns, own, watchers, context.lexicons.PERSON),
     )
     if (isRefusal(table)) return table
     tables.set(kind, table)
-    await connection.run('CHECKPOINT work')
     before += file.bytes
   }
   for (const { stage } of plans) stage.close()
-  for (const domain of DOMAIN_NAMES) context.lexicons[domain].close()
   return { context, plans, manifest, tables }
 }
 
@@ -109,9 +104,9 @@ async function manifestOf(
   return isRefusal(rows) ? rows : readManifest(rows, facts)
 }
 
-async function planContext(connection: DuckDBConnection, now: number): Promise<PlanContext> {
+function planContext(now: number): PlanContext {
   const lexicons = {} as Record<Domain, Lexicon>
-  for (const domain of DOMAIN_NAMES) lexicons[domain] = await Lexicon.create(connection, domain)
+  for (const domain of DOMAIN_NAMES) lexicons[domain] = new Lexicon()
   return {
     lexicons: lexicons satisfies Lexicons,
     people: new People(),

@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { CATALOG, type ColumnType, type Table } from '../roster/catalog.js'
 import type { StagedPlan } from './filling.js'
-import { resolvedTable } from './ordinals.js'
+import { maskAlias } from './identity-parts.js'
+import { maskTable, resolvedTable } from './ordinals.js'
 import type { Part } from './part.js'
-import { quoted } from './staging.js'
+import { dropStage, quoted } from './staging.js'
 
 /** The SQL type in which a column of the catalogue is stored. */
 export const SQL_TYPES: Readonly<Record<ColumnType['kind'], string>> = {
@@ -39,9 +40,12 @@ export function planQuery(table: Table, { plan, table: stage }: StagedPlan): str
   >
   const joins = parts
     .flatMap((part) => part.joins)
-    .map(({ domain, alias, on }) => {
+    .map(({ domain, alias, on, shaped }) => {
       const name = quoted(alias)
-      return `LEFT JOIN ${resolvedTable(domain)} ${name} ON ${name}.id = s.${quoted(on)}`
+      const join = `LEFT JOIN ${resolvedTable(domain)} ${name} ON ${name}.id = s.${quoted(on)}`
+      if (!shaped) return join
+      const mask = quoted(maskAlias(alias))
+      return `${join}\nLEFT JOIN ${maskTable(domain)} ${mask} ON ${mask}.id = ${name}.mask`
     })
   return `SELECT ${selectList(table, sources)}\nFROM ${quoted(stage)} s\n${joins.join('\n')}`
 }
@@ -59,7 +63,7 @@ export async function storeTables(
     if (own.length === 0) throw new TypeError(`nothing fills ${table.name}`)
     const query = own.map((staged) => planQuery(table, staged)).join('\nUNION ALL\n')
     await connection.run(`CREATE TABLE snap.${quoted(table.name)} AS ${query}`)
-    for (const { table: stage } of own) await connection.run(`DROP TABLE ${quoted(stage)}`)
+    for (const { table: stage } of own) await connection.run(dropStage(stage))
   }
 }
 
@@ -79,7 +83,7 @@ export async function storeFacts(
   )
   await connection.run(
     `CREATE TABLE snap.${quoted(name)} AS SELECT ${selectList(table, sources)} FROM ${quoted(stage)} s;
-     DROP TABLE ${quoted(stage)}`,
+     ${dropStage(stage)}`,
   )
 }
 

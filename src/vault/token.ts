@@ -22,6 +22,9 @@ const leads = Object.fromEntries(
   ]),
 ) as Record<Domain, Record<Form, string>>
 
+/** What every token of a kind begins with: `usr_`, `usrn_`, `usrz_`. */
+export const leadOf = (domain: Domain, form: Form): string => leads[domain][form]
+
 /**
  * The codec of one session key (16 bytes). A token is its kind's prefix, `_`, and the base32 of one
  * AES-128 block: domain code, form, ten zeros, the ordinal big-endian.

@@ -11,6 +11,7 @@ import type { Secrets } from '../../src/config/secrets.js'
 import type { Clock } from '../../src/clock.js'
 import { systemClock } from '../../src/clock.js'
 import { createApp } from '../../src/http/app.js'
+import type { LinkDesk } from '../../src/http/screens/browser.js'
 import type { Services } from '../../src/http/services-port.js'
 import { createIssuer, type Grant } from '../../src/identity/issuer.js'
 import { createServices } from '../../src/services.js'
@@ -58,6 +59,8 @@ export interface HouseOptions {
   readonly logTo?: { write(line: string): void }
   /** More settings, by name. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Where one-time links are shown; without it none are made. */
+  readonly showLink?: LinkDesk['show']
 }
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
@@ -71,6 +74,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const running = await createServices(config, secrets, {
     clock,
     ...(logTo === undefined ? {} : { logTo }),
+    ...(options.showLink === undefined ? {} : { showLink: options.showLink }),
   })
   const server = await listen(createApp(running.services), config)
   const stop = async (): Promise<void> => {

@@ -27,7 +27,7 @@ export function demoCommand(program: Command, shell: Shell): void {
   program
     .command('demo')
     .description('the whole story on a made-up district, from request to proof')
-    .option('--students <n>', 'how many, made up', whole(600, 600_000), 5000)
+    .option('--students <n>', 'how many, made up', whole(600, 1_000_000), 5000)
     .option('--seed <n>', 'for another district', whole(0, 1_000_000_000), 1)
     .addOption(
       new Option('--version <version>', 'OneRoster version').choices(['1.1', '1.2']).default('1.1'),

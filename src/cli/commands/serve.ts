@@ -14,7 +14,12 @@ export function serveCommand(program: Command, shell: Shell): void {
     const { createServices } = await import('../../services.js')
     const { createApp } = await import('../../http/app.js')
     const { listen } = await import('../listen.js')
-    const running = await createServices(config, secrets)
+    const { linkLine } = await import('../link-line.js')
+    const running = await createServices(config, secrets, {
+      showLink: (principal, link) => {
+        terminal.err(linkLine(principal, link))
+      },
+    })
     try {
       const server = await listen(createApp(running.services), config)
       terminal.err(`Homeroom ${config.origin} listens on ${server.url}; stop it with Ctrl-C.`)

@@ -4,12 +4,23 @@ import type { House } from './house.js'
 
 const PEOPLE = ['steward', 'engineer', 'officer'] as const
 
-/** What to paste into another terminal: the address, a token for each person, and what to try. */
+/**
+ * What to open in a browser, a link for each person; what to paste into another terminal: the address, a token
+ * for each, and what to try.
+ */
 export async function afterwards(house: House, { style }: Sheet): Promise<readonly string[]> {
   const tokens = await Promise.all(PEOPLE.map((person) => house.token(person)))
+  const links = await Promise.all(PEOPLE.map((person) => house.link(person)))
   return [
     '',
-    style.strong('The service stays up until Ctrl-C. In another terminal:'),
+    style.strong('The service stays up until Ctrl-C. In a browser, once each, within 15 minutes:'),
+    '',
+    ...PEOPLE.flatMap((person, at) => [
+      style.faint(`# ${CAST[person].name}, ${person}`),
+      links[at] ?? '',
+    ]),
+    '',
+    style.strong('Or in another terminal:'),
     '',
     `export HOMEROOM_URL=${house.url.origin}`,
     ...PEOPLE.flatMap((person, at) => [

@@ -37,7 +37,12 @@ export interface DemoWish {
  */
 export async function runDemo(shell: Shell, wish: DemoWish): Promise<readonly string[]> {
   const source = sourceOf(shell, wish)
-  const house = await openHouse(wish)
+  const house = await openHouse({
+    ...wish,
+    onLink: (line) => {
+      shell.terminal.out(line)
+    },
+  })
   try {
     const story = createStory(shell, house)
     story.say(`The service answers on ${house.url.origin}.`)

@@ -10,11 +10,13 @@ import { Fault } from '../../fault.js'
 import { createApp } from '../../http/app.js'
 import { createSigner } from '../../ledger/key.js'
 import { createServices } from '../../services.js'
-import { issueHere } from '../issue.js'
+import { giveLink, linkPath } from '../../http/screens/give-link.js'
+import { issueHere, OPERATOR } from '../issue.js'
+import { linkLine } from '../link-line.js'
 import { listen } from '../listen.js'
 import type { Listening } from '../listen.js'
 import { makeDataFolder } from '../new-folder.js'
-import { grantOf } from './cast.js'
+import { CAST, grantOf } from './cast.js'
 import type { Person } from './cast.js'
 
 export const ORIGIN = 'demo.homeroom.example'
@@ -23,6 +25,8 @@ const TOKEN_SECONDS = 12 * 3600
 const USUAL_PORT = 8420
 
 export interface HouseWish {
+  /** Gets a line for each link that someone asked for in the console. */
+  readonly onLink?: (line: string) => void
   /** A folder that stays, or null for one that is removed at the end. */
   readonly data: string | null
   /** Null: the usual one, or any other if that is taken. */
@@ -37,6 +41,8 @@ export interface House {
   readonly vkey: string
   /** A token from the local issuer; that it was issued is in the log before it is given. */
   token(person: Person): Promise<string>
+  /** The address of a one-time link that signs a person in at a browser on this machine. */
+  link(person: Person): Promise<string>
   close(): Promise<void>
 }
 
@@ -50,7 +56,7 @@ export async function openHouse(wish: HouseWish): Promise<House> {
     // The anchor lies beside the data, so a temporary house has both in one folder.
     const data = wish.data ?? join(folder, 'data')
     const { config, secrets } = await furnish(data, wish.port)
-    return await opened(config, secrets, wish.port, clear)
+    return await opened({ config, secrets }, wish, clear)
   } catch (cause) {
     await clear()
     throw cause
@@ -78,12 +84,15 @@ async function furnish(
 }
 
 async function opened(
-  config: Config,
-  secrets: Secrets,
-  port: number | null,
+  { config, secrets }: { readonly config: Config; readonly secrets: Secrets },
+  { port, onLink = () => undefined }: HouseWish,
   clear: () => Promise<void>,
 ): Promise<House> {
-  const running = await createServices(config, secrets)
+  const running = await createServices(config, secrets, {
+    showLink: (principal, link) => {
+      onLink(linkLine(principal, link))
+    },
+  })
   try {
     const app = createApp(running.services)
     const server = await listen(app, config).catch((cause: unknown) => {
@@ -98,6 +107,13 @@ async function opened(
         issueHere(running.services.ledger, config, secrets, grantOf(person, TOKEN_SECONDS)).then(
           ({ token }) => token,
         ),
+      link: async (person) => {
+        const { ledger, browser } = running.services
+        const links = browser?.desk?.links
+        if (links === undefined) throw new TypeError('the demo makes no links')
+        const link = await giveLink({ ledger, links }, CAST[person], OPERATOR)
+        return `http://localhost:${server.port}${linkPath(link)}`
+      },
       close: () => shut(server, running, clear),
     }
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PASSING } from '../../casework/erase.js'
+import { PASSING } from '../../ledger/passing.js'
 import { actorOf } from '../../identity/verified.js'
 import { ok } from '../reply.js'
 import { replyTo, route } from '../route.js'
@@ -28,6 +28,7 @@ export function erasureRoutes({ casework }: Services): readonly Route[] {
       ...{ method: 'post', path: '/v1/ledger/entries/{index}/payloads/{name}/erase', tag },
       ...{ status: 200, summary: 'Erase a text beside an entry; the proof still holds' },
       roles: ['officer'],
+      fresh: true,
       params,
       body: eraseSchema,
       answer: erasedSchema,
@@ -42,6 +43,7 @@ export function erasureRoutes({ casework }: Services): readonly Route[] {
       ...{ method: 'post', path: '/v1/ledger/retention', tag, status: 200 },
       summary: 'Count the texts that are old enough to go, or have them go',
       roles: ['officer'],
+      fresh: true,
       body: retentionSchema,
       answer: retainedSchema,
       refusals: ['RETENTION_UNSET'],
@@ -57,6 +59,7 @@ export function erasureRoutes({ casework }: Services): readonly Route[] {
       ...{ method: 'post', path: '/v1/students/drop', tag, status: 200 },
       summary: 'Have the crosswalk forget students; what remains names no one',
       roles: ['steward'],
+      fresh: true,
       body: dropSchema,
       answer: droppedSchema,
       refusals: ['STUDENT_UNKNOWN'],

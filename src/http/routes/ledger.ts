@@ -80,7 +80,8 @@ export function ledgerRoutes({ ledger, casework }: Services): readonly Route[] {
       answer: verificationSchema,
       async handle({ who }) {
         const verification = await ledger.verify()
-        const data = { what: 'verify', filter: {}, entries: verification.size } as const
+        const filter = { outcome: verification.ok ? 'whole' : 'not whole' }
+        const data = { what: 'verify', filter, entries: verification.size } as const
         return read(who, data, () => ok(verification))
       },
     }),

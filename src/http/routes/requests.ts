@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rememberedFigures } from '../../casework/figures.js'
+import { rememberedColumns, rememberedFigures } from '../../casework/figures.js'
 import type { Principal } from '../../identity/principal.js'
 import { actorOf } from '../../identity/verified.js'
 import { policyFacts } from '../../policy/facts.js'
@@ -9,6 +9,7 @@ import { deny } from '../../session/decide-approval.js'
 import { fileRequest } from '../../session/decide-request.js'
 import type { Request } from '../../session/request.js'
 import type { State } from '../../session/state.js'
+import { pageOf } from '../page.js'
 import { made, no, ok } from '../reply.js'
 import { replyTo, route } from '../route.js'
 import type { Route } from '../route.js'
@@ -18,23 +19,26 @@ import {
   newRequestSchema,
   requestDetailSchema,
   requestSchema,
-  requestStateSchema,
+  requestsQuerySchema,
   requestsSchema,
   sessionSchema,
 } from '../schema.js'
-import type { NewRequest, RequestDetailWire } from '../schema.js'
+import type { NewRequest } from '../schema.js'
 import type { Services } from '../services-port.js'
-import { historyOf, requestWire } from '../wire/request.js'
+import { requestWire } from '../wire/request.js'
+import { requestDetail } from '../wire/request-detail.js'
 import { sessionWire } from '../wire/session.js'
 
 const tag = 'Requests'
 const params = z.object({ request: z.string().min(1).max(100) })
-/** The newest this many; older ones are in the log. */
-const MOST_LISTED = 200
 
 /** What vendors ask for, and what stewards decide. */
 export function requestRoutes(given: Services): readonly Route[] {
-  const services = { ...given, figures: rememberedFigures(given.figures) }
+  const services = {
+    ...given,
+    figures: rememberedFigures(given.figures),
+    columnFigures: rememberedColumns(given.columnFigures),
+  }
   const { ledger, policies, casework, newId } = services
   return [
     route({
@@ -60,16 +64,16 @@ export function requestRoutes(given: Services): readonly Route[] {
       ...{ method: 'get', path: '/v1/requests', tag, status: 200 },
       summary: 'Requests, newest first; an engineer sees those of their vendor',
       roles: ['steward', 'engineer', 'officer'],
-      query: z.strictObject({ state: requestStateSchema.optional() }),
+      query: requestsQuerySchema,
       answer: requestsSchema,
       async handle({ who, query }) {
         const wanted = [...ledger.state().requests.values()]
           .filter(({ vendor }) => who.role !== 'engineer' || who.vendor === vendor)
+          .filter(({ vendor }) => query.vendor === undefined || query.vendor === vendor)
           .filter(({ decision }) => query.state === undefined || stateOf(decision) === query.state)
-          .sort((one, other) => other.filed.index - one.filed.index)
-          .slice(0, MOST_LISTED)
-        const requests = await Promise.all(wanted.map((each) => requestWire(ledger, each)))
-        return ok({ requests })
+        const { items, next } = pageOf(wanted, ({ filed }) => filed.index, query)
+        const requests = await Promise.all(items.map((each) => requestWire(ledger, each)))
+        return ok({ requests, next })
       },
     }),
     route({
@@ -82,13 +86,14 @@ export function requestRoutes(given: Services): readonly Route[] {
       async handle({ who, params: { request: id } }) {
         const request = visible(ledger.state(), who, id)
         if (isRefusal(request)) return no(request)
-        return ok(await detail(services, who, request))
+        return ok(await requestDetail(services, who, request))
       },
     }),
     route({
       ...{ method: 'post', path: '/v1/requests/{request}/approve', tag, status: 201 },
       summary: 'Approve: opens a session with a window and a budget',
       roles: ['steward'],
+      fresh: true,
       params,
       body: approveSchema,
       answer: sessionSchema,
@@ -143,30 +148,4 @@ function visible(state: State, who: Principal, id: string): Request | Refusal {
   if (request === undefined) return refuse('REQUEST_UNKNOWN', 'There is no such request.')
   if (who.role !== 'engineer' || who.vendor === request.vendor) return request
   return refuse('NOT_YOURS', 'This request is not of your vendor.')
-}
-
-/** Figures are of the policy as it stands now; if it changed since, approval will be refused anyway. */
-async function detail(
-  { ledger, policies, figures, snapshotFile }: Services,
-  who: Principal,
-  request: Request,
-): Promise<RequestDetailWire> {
-  const wire = await requestWire(ledger, request)
-  if (who.role !== 'steward') {
-    return { ...wire, figures: null, figuresRefused: null, history: null, budget: null }
-  }
-  const policy = policies.policy(request.policy.id)
-  const found =
-    policy?.hash === request.policy.hash
-      ? await figures.of(policy, snapshotFile(request.snapshot), request.tables)
-      : refuse('POLICY_CHANGED', 'The policy is not the one that was asked for.')
-  return {
-    ...wire,
-    figures: isRefusal(found)
-      ? null
-      : { ...found, quasi: [...found.quasi], changed: found.changed.map((each) => ({ ...each })) },
-    figuresRefused: isRefusal(found) ? found.code : null,
-    history: historyOf(ledger.state(), request.vendor),
-    budget: policy === undefined ? null : { ...policy.budget },
-  }
 }

@@ -11,11 +11,18 @@ export function meRoute({ ledger, settings }: Services): Route {
     ...{ method: 'get', path: '/v1/me', summary: 'Who am I here', tag: 'Service', status: 200 },
     roles: ['steward', 'engineer', 'officer'],
     answer: meSchema,
-    handle: ({ who }) => {
+    handle: ({ who, standing }) => {
       const { name, role } = who
       const vendor = who.role === 'engineer' ? who.vendor : null
       const now = timeText(ledger.now())
-      return Promise.resolve(ok({ name, role, vendor, now, district: settings.origin }))
+      const { by, until, provenAt, freshUntil } = standing
+      const times = {
+        until: timeText(until),
+        signedInAt: provenAt === null ? null : timeText(provenAt),
+        freshUntil: freshUntil === null ? null : timeText(freshUntil),
+      }
+      const district = settings.origin
+      return Promise.resolve(ok({ name, role, vendor, now, district, by, ...times }))
     },
   })
 }

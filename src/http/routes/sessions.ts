@@ -1,16 +1,15 @@
 import { z } from 'zod'
-import type { Principal } from '../../identity/principal.js'
 import { actorOf } from '../../identity/verified.js'
 import { isRefusal, refuse } from '../../refusal.js'
-import type { Refusal } from '../../refusal.js'
-import type { Session } from '../../session/session.js'
 import { sessionState } from '../../session/session.js'
-import type { State } from '../../session/state.js'
+import { pageOf } from '../page.js'
 import { no, ok } from '../reply.js'
 import { replyTo, route } from '../route.js'
 import type { Route } from '../route.js'
 import {
   closeSchema,
+  id,
+  pageQuery,
   resolveSchema,
   resolvedSchema,
   revokeSchema,
@@ -23,11 +22,11 @@ import {
 import type { Services } from '../services-port.js'
 import { checkWire, policyWire } from '../wire/policy.js'
 import { sessionDetail, sessionWire } from '../wire/session.js'
+import { visibleSession } from './visible.js'
 
 const tag = 'Sessions'
 const params = z.object({ session: z.string().min(1).max(100) })
 const anyone = ['steward', 'engineer', 'officer'] as const
-const MOST_LISTED = 200
 
 /** Approved requests: seeing them, and ending them. Asking in them is in `queries.ts`. */
 export function sessionRoutes(services: Services): readonly Route[] {
@@ -40,16 +39,21 @@ function reading({ ledger, policies }: Services): readonly Route[] {
       ...{ method: 'get', path: '/v1/sessions', tag, status: 200 },
       summary: 'Sessions, newest first; an engineer sees those of their vendor',
       roles: anyone,
-      query: z.strictObject({ state: sessionStateSchema.optional() }),
+      query: z.strictObject({
+        state: sessionStateSchema.optional(),
+        vendor: id.optional(),
+        ...pageQuery,
+      }),
       answer: sessionsSchema,
       handle: ({ who, query }) => {
         const now = ledger.now()
-        const sessions = [...ledger.state().sessions.values()]
+        const wanted = [...ledger.state().sessions.values()]
           .filter(({ vendor }) => who.role !== 'engineer' || who.vendor === vendor)
+          .filter(({ vendor }) => query.vendor === undefined || query.vendor === vendor)
           .filter((each) => query.state === undefined || sessionState(each, now) === query.state)
-          .sort((one, other) => other.approved.index - one.approved.index)
-          .slice(0, MOST_LISTED)
-        return Promise.resolve(ok({ sessions: sessions.map((each) => sessionWire(each, now)) }))
+        const { items, next } = pageOf(wanted, ({ approved }) => approved.index, query)
+        const sessions = items.map((each) => sessionWire(each, now))
+        return Promise.resolve(ok({ sessions, next }))
       },
     }),
     route({
@@ -60,7 +64,7 @@ function reading({ ledger, policies }: Services): readonly Route[] {
       answer: sessionDetailSchema,
       refusals: ['SESSION_UNKNOWN', 'NOT_YOURS'],
       async handle({ who, params: { session: id } }) {
-        const session = visible(ledger.state(), who, id)
+        const session = visibleSession(ledger.state(), who, id)
         if (isRefusal(session)) return no(session)
         return ok(await sessionDetail(ledger, session, ledger.now()))
       },
@@ -73,7 +77,7 @@ function reading({ ledger, policies }: Services): readonly Route[] {
       answer: sessionViewSchema,
       refusals: ['SESSION_UNKNOWN', 'NOT_YOURS', 'POLICY_CHANGED'],
       handle: ({ who, params: { session: id } }) => {
-        const session = visible(ledger.state(), who, id)
+        const session = visibleSession(ledger.state(), who, id)
         if (isRefusal(session)) return Promise.resolve(no(session))
         const policy = policies.policy(session.policy.id)
         if (policy?.hash !== session.policy.hash) {
@@ -131,6 +135,7 @@ function resolving({ casework }: Services): Route {
     ...{ method: 'post', path: '/v1/sessions/{session}/resolve', tag, status: 200 },
     summary: 'Turn tokens of a session back into the raw identifiers',
     roles: ['steward'],
+    fresh: true,
     params,
     body: resolveSchema,
     answer: resolvedSchema,
@@ -140,11 +145,4 @@ function resolving({ casework }: Services): Route {
       return replyTo(result, (resolution) => ok({ session, ...resolution }))
     },
   })
-}
-
-function visible(state: State, who: Principal, id: string): Session | Refusal {
-  const session = state.sessions.get(id)
-  if (session === undefined) return refuse('SESSION_UNKNOWN', 'There is no such session.')
-  if (who.role !== 'engineer' || who.vendor === session.vendor) return session
-  return refuse('NOT_YOURS', 'This session is not of your vendor.')
 }

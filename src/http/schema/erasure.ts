@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PASSING } from '../../casework/erase.js'
+import { PASSING } from '../../ledger/passing.js'
 import { count, prose } from './word.js'
 
 /** Why a text must go. */

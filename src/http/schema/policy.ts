@@ -12,6 +12,12 @@ export const columnSchema = z
     sensitive: z.boolean(),
     quasi: z.boolean(),
     extremes: z.boolean(),
+    /** What was done to the cell: code, in plain words, and why. */
+    treatment: z.enum(['keep', 'known', 'token', 'shape', 'bucket', 'parsed', 'position']),
+    treated: z.string(),
+    why: z.string(),
+    /** What tokens of the column begin with, `usr_`; null if it holds none. */
+    prefix: z.string().nullable(),
   })
   .meta({ id: 'Column' })
 /** A table of a policy. */
@@ -23,6 +29,15 @@ export const tableSchema = z
     columns: z.array(columnSchema),
   })
   .meta({ id: 'Table' })
+/** A function and the ways to write it. */
+export const signatureSchema = z
+  .object({
+    name: z.string(),
+    kind: z.enum(['scalar', 'aggregate', 'window']),
+    /** Such as `substr(text, integer) -> text`. */
+    forms: z.array(z.string()),
+  })
+  .meta({ id: 'Signature' })
 /** A policy file, compiled. */
 export const policySchema = z
   .object({
@@ -32,6 +47,8 @@ export const policySchema = z
     hash,
     tables: z.array(tableSchema),
     functions: z.array(z.string()),
+    /** The same functions with their forms, as an editor shows them. */
+    signatures: z.array(signatureSchema),
     kinds: z.array(resultKindSchema),
     checksOnly: z.boolean(),
     k: count,
@@ -75,5 +92,6 @@ export const policiesSchema = z.object({ policies: z.array(policySchema) }).meta
 export const checksSchema = z.object({ checks: z.array(checkSchema) }).meta({ id: 'Checks' })
 
 export type PolicyWire = z.infer<typeof policySchema>
+export type SignatureWire = z.infer<typeof signatureSchema>
 export type TableWire = z.infer<typeof tableSchema>
 export type CheckWire = z.infer<typeof checkSchema>

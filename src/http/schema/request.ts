@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { next, pageQuery } from './history.js'
+import { tableSchema } from './policy.js'
+import { sessionSchema } from './session.js'
 import {
   count,
   hash,
@@ -84,6 +87,30 @@ export const historySchema = z
     disclosed: count,
   })
   .meta({ id: 'VendorHistory' })
+/** How persons spread over the values of one column that could help to single someone out. */
+export const columnFigureSchema = z
+  .object({
+    /** `table.column` */
+    column: z.string(),
+    /** Different values, or sets of values. */
+    groups: count,
+    smallestGroup: count.nullable(),
+    /** Persons by the size of the group that shares their value; a person without a value is in none. */
+    persons: z.object({ alone: count, belowK: count, belowTenK: count, more: count }),
+  })
+  .meta({ id: 'ColumnFigure', description: 'Before anything is generalised or left empty.' })
+/** What a vendor concluded in an earlier session. */
+export const pastFindingSchema = z
+  .object({
+    session: id,
+    ticket: z.string(),
+    at: time,
+    by: person,
+    /** Null once erased by law. */
+    words: z.string().nullable(),
+    tokens: count,
+  })
+  .meta({ id: 'PastFinding' })
 /** A request with what a steward decides by. */
 export const requestDetailSchema = requestSchema
   .extend({
@@ -91,6 +118,15 @@ export const requestDetailSchema = requestSchema
     figures: figuresSchema.nullable(),
     figuresRefused: z.string().nullable(),
     history: historySchema.nullable(),
+    /** Tables and columns asked for, with what was done to each; null if the policy changed since. */
+    reach: z.array(tableSchema).nullable(),
+    /** Of each column that could help to single someone out; null as `figures` is. */
+    columnFigures: z.array(columnFigureSchema).nullable(),
+    /** Distinct persons the vendor was ever shown by name. */
+    studentsSeen: count.nullable(),
+    /** Of the vendor, the newest ten of each. */
+    pastSessions: z.array(sessionSchema).nullable(),
+    pastFindings: z.array(pastFindingSchema).nullable(),
     /** What approval offers first, and the most it may grant. */
     budget: z.object({ usual: count, most: count }).nullable(),
   })
@@ -114,12 +150,20 @@ export const approveSchema = z
 /** Why a request is denied. */
 export const denySchema = z.strictObject({ reason: prose }).meta({ id: 'Deny' })
 
+/** Which requests; see `pageQuery`. */
+export const requestsQuerySchema = z.strictObject({
+  state: requestStateSchema.optional(),
+  vendor: id.optional(),
+  ...pageQuery,
+})
 /** Lists come in an object, so that a field can be added without breaking a reader. */
 export const requestsSchema = z
-  .object({ requests: z.array(requestSchema) })
+  .object({ requests: z.array(requestSchema), next })
   .meta({ id: 'Requests' })
 
 export type NewRequest = z.input<typeof newRequestSchema>
 export type RequestWire = z.infer<typeof requestSchema>
 export type RequestDetailWire = z.infer<typeof requestDetailSchema>
 export type ApproveWire = z.infer<typeof approveSchema>
+export type ColumnFigureWire = z.infer<typeof columnFigureSchema>
+export type PastFindingWire = z.infer<typeof pastFindingSchema>

@@ -11,8 +11,13 @@ export const problemSchema = z
     code: z.string(),
     fixer: z.enum(['vendor', 'steward', 'operator']),
     help: z.string(),
-    at: z.object({ start: count, end: count }).optional(),
-    instead: z.string().optional(),
+    at: z
+      .object({ start: count, end: count })
+      .optional()
+      .meta({ description: 'Where in the query: offsets from 0, end exclusive.' }),
+    instead: z.string().optional().meta({ description: 'What to write in its place.' }),
+    /** Where to sign in again; with SIGN_IN_AGAIN. */
+    signIn: z.string().optional(),
     receipt: receiptSchema.optional(),
     /** Names a log line of the service; for faults and defects. */
     request: z.string().optional(),
@@ -27,6 +32,14 @@ export const meSchema = z
     vendor: id.nullable(),
     now: time,
     district: z.string(),
+    /** How they came in: with a bearer token, or with the cookie of a sign-in in a browser. */
+    by: z.enum(['bearer', 'cookie']),
+    /** When that ends at the latest; exclusive. */
+    until: time,
+    /** When they last proved who they are, if that is known; of a bearer it is not. */
+    signedInAt: time.nullable(),
+    /** Until when what needs a recent sign-in can be done without another; exclusive. */
+    freshUntil: time.nullable(),
   })
   .meta({ id: 'Me' })
 

@@ -95,7 +95,11 @@ export const closeSchema = z
 
 /** Lists come in an object, so that a field can be added without breaking a reader. */
 export const sessionsSchema = z
-  .object({ sessions: z.array(sessionSchema) })
+  .object({
+    sessions: z.array(sessionSchema),
+    /** Give it as `after` for the next page; null at the end. */
+    next: count.nullable(),
+  })
   .meta({ id: 'Sessions' })
 
 export type SessionWire = z.infer<typeof sessionSchema>

@@ -1,5 +1,7 @@
 import type { Check, Policy, PolicyTable } from '../../policy/policy.js'
 import type { CheckWire, PolicyWire, TableWire } from '../schema.js'
+import { columnWire } from './column.js'
+import { signatureWire } from './signature.js'
 
 const HOUR_MS = 3_600_000
 
@@ -18,6 +20,7 @@ export function policyWire(policy: Policy): PolicyWire {
     ...{ roundTo, overlap },
     tables: [...tables.values()].map(tableWire),
     functions: [...functions].sort(),
+    signatures: [...functions].sort().flatMap(signatureWire),
     kinds: [...kinds],
     longestWindowHours: longestWindowMs / HOUR_MS,
   }
@@ -28,14 +31,7 @@ export function tableWire({ table, columns }: PolicyTable): TableWire {
     name: table.name,
     words: table.words,
     subjects: [...table.subjects],
-    columns: [...columns.values()].map(({ column, sensitive, quasi, extremes }) => ({
-      name: column.name,
-      type: column.type.kind,
-      domain: column.type.kind === 'token' ? column.type.domain : null,
-      form: column.type.kind === 'token' ? column.type.form : null,
-      words: column.words,
-      ...{ sensitive, quasi, extremes },
-    })),
+    columns: [...columns.values()].map(columnWire),
   }
 }
 

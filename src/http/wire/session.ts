@@ -55,7 +55,8 @@ async function ending(
   return { by, words, tokens: tokens?.split('\n') ?? [] }
 }
 
-function queryWire(record: QueryRecord): QueryRecordWire {
+/** A query as its entries tell it, without texts. */
+export function queryWire(record: QueryRecord): QueryRecordWire {
   const { query, state, check, kind, at, code, receipt, released } = record
   return {
     ...{ query, state, check, kind, at: timeText(at), code, receipt: { ...receipt } },

@@ -105,6 +105,8 @@ export class HeadMoved extends Error {
 }
 
 export interface LedgerStore {
+  /** Where a thread of its own can open a snapshot of the same log; null of a store that is no folder. */
+  readonly folder: string | null
   /**
    * Resolves once the whole batch is durable. If it rejects with anything but `HeadMoved`, nobody knows
    * whether the batch was stored: the caller must stop, and the next open will tell.

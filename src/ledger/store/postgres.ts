@@ -68,6 +68,7 @@ async function assertSafe(pool: Pool): Promise<void> {
 }
 
 class PostgresStore implements LedgerStore {
+  readonly folder = null
   readonly #pool: Pool
   readonly head = () => this.#head()
 

@@ -1,8 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { Kysely, sql, SqliteDialect } from 'kysely'
 import { readFault } from '../storage-fault.js'
-import { besides } from './beside.js'
-import type { Erasure, FoundRow, RowQuery } from './port.js'
+import type { Erasure, FoundPayload, FoundRow, RowQuery } from './port.js'
 import type { Tables } from './schema.js'
 import { searchPlaces, type Dialect } from './search.js'
 
@@ -15,35 +14,68 @@ const SQLITE: Dialect = {
   quiet: (column) => sql`+${sql.ref(column)}`,
 }
 
+// Rows come as lists and the persons of an entry as one text: half of the time of reading went into
+// objects of one row each.
+type Columns = Tables['entries']
+type EntryRow = [
+  ...[idx: number, leaf: Buffer, hash: Buffer, type: string, at: number, actor: string],
+  ...[session: Columns['session'], request: Columns['request'], vendor: Columns['vendor']],
+  ...[engineer: Columns['engineer'], ticket: Columns['ticket']],
+]
+type PayloadRow = [
+  idx: number,
+  name: string,
+  kind: string,
+  salt: Buffer | null,
+  body: Buffer | null,
+]
+type PersonsRow = [idx: number, ordinals: string]
+type ReasonRow = [idx: number, name: string, folded: string]
 type Between<Row> = Statement<[number, number], Row>
 
 /** Reads rows through one connection; makes no promise about what is in them. */
 export class SqliteRows {
   readonly #kysely: Kysely<Tables>
-  readonly #page: Between<Tables['entries']>
-  readonly #payloads: Between<Tables['payloads']>
-  readonly #persons: Between<Tables['persons']>
-  readonly #reasons: Between<Tables['reasons']>
+  readonly #page: Between<EntryRow>
+  readonly #bytes: Between<number>
+  readonly #payloads: Between<PayloadRow>
+  readonly #persons: Between<PersonsRow>
+  readonly #reasons: Between<ReasonRow>
+  readonly #size: Statement<[], number>
   readonly #texts: Statement<[number, number, string], number>
 
   constructor(db: Database) {
     this.#kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database: db }) })
-    this.#page = db.prepare('SELECT * FROM entries WHERE idx >= ? ORDER BY idx LIMIT ?')
-    const between = (table: string, then: string): string =>
-      `SELECT * FROM ${table} WHERE idx BETWEEN ? AND ? ORDER BY idx, ${then}`
-    this.#payloads = db.prepare(between('payloads', 'name'))
-    this.#persons = db.prepare(between('persons', 'ordinal'))
-    this.#reasons = db.prepare(between('reasons', 'name'))
+    const between = <Row>(rows: string): Between<Row> => db.prepare<[number, number], Row>(rows)
+    this.#page = between<EntryRow>(
+      'SELECT idx, leaf, leaf_hash, type, at, actor, session, request, vendor, engineer, ticket FROM entries WHERE idx >= ? ORDER BY idx LIMIT ?',
+    ).raw()
+    this.#bytes = between<number>(
+      'SELECT total(length(body)) FROM payloads WHERE idx BETWEEN ? AND ?',
+    ).pluck()
+    this.#payloads = between<PayloadRow>(
+      'SELECT idx, name, kind, salt, body FROM payloads WHERE idx BETWEEN ? AND ? ORDER BY idx, name',
+    ).raw()
+    this.#persons = between<PersonsRow>(
+      'SELECT idx, group_concat(ordinal) FROM (SELECT idx, ordinal FROM persons WHERE idx BETWEEN ? AND ? ORDER BY idx, ordinal) GROUP BY idx ORDER BY idx',
+    ).raw()
+    this.#reasons = between<ReasonRow>(
+      'SELECT idx, name, folded FROM reasons WHERE idx BETWEEN ? AND ? ORDER BY idx, name',
+    ).raw()
+    this.#size = db.prepare<[], number>('SELECT max(idx) + 1 FROM entries').pluck()
     const texts = db.prepare<[number, number, string], number>(
-      "SELECT count(*) FROM payloads WHERE idx >= ? AND idx < ? AND name = ? AND kind = 'text' AND body IS NOT NULL",
+      "SELECT count(*) FROM payloads WHERE idx >= ? AND idx < ? AND name IN (SELECT value FROM json_each(?)) AND kind = 'text' AND body IS NOT NULL",
     )
     this.#texts = texts.pluck()
   }
 
+  /** One more than the place of the newest entry. */
+  size(): number {
+    return this.#size.get() ?? 0
+  }
+
   texts({ from, to, names }: Erasure): number {
-    let texts = 0
-    for (const name of names) texts += this.#texts.get(from, to, name) ?? 0
-    return texts
+    return this.#texts.get(from, to, JSON.stringify(names)) ?? 0
   }
 
   page(from: number): FoundRow[] {
@@ -63,21 +95,58 @@ export class SqliteRows {
     const entries = this.#page.all(from, limit)
     const last = entries.at(-1)
     if (last === undefined) return []
-    const payloads: Tables['payloads'][] = []
-    let bytes = 0
-    let end = last.idx
-    for (const row of this.#payloads.iterate(from, last.idx)) {
-      if (row.idx > end) break
-      payloads.push(row)
-      bytes += row.body?.length ?? 0
-      if (bytes > PAGE_BYTES) end = row.idx
+    const to = this.#end(from, last[0])
+    const payloads = byPlace(this.#payloads.all(from, to), payloadOf)
+    const persons = new Map(this.#persons.all(from, to))
+    const reasons = byPlace(this.#reasons.all(from, to), ([, name, folded]) => ({ name, folded }))
+    const rows: FoundRow[] = []
+    for (const entry of entries) {
+      const [index, leaf, leafHash] = entry
+      if (index > to && rows.length > 0) break
+      rows.push({
+        index,
+        leaf,
+        leafHash,
+        columns: columnsOf(entry),
+        payloads: payloads.get(index) ?? [],
+        persons: persons.get(index)?.split(',').map(Number) ?? [],
+        reasons: reasons.get(index) ?? [],
+      })
     }
-    const kept = entries.filter(({ idx }, at) => at === 0 || idx <= end)
-    const to = kept.at(-1)?.idx ?? end
-    return besides(kept, {
-      payloads,
-      persons: this.#persons.all(from, to),
-      reasons: this.#reasons.all(from, to),
-    })
+    return rows
   }
+
+  /** The last place from which payloads are read, so that they stay within bounds; `to` if all are. */
+  #end(from: number, to: number): number {
+    if ((this.#bytes.get(from, to) ?? 0) <= PAGE_BYTES) return to
+    let bytes = 0
+    for (const [idx, , , , body] of this.#payloads.iterate(from, to)) {
+      bytes += body?.length ?? 0
+      if (bytes > PAGE_BYTES) return idx
+    }
+    return to
+  }
+}
+
+function columnsOf(entry: EntryRow): FoundRow['columns'] {
+  const [, , , type, at, actor, session, request, vendor, engineer, ticket] = entry
+  return { type, at, actor, session, request, vendor, engineer, ticket }
+}
+
+function payloadOf([, name, kind, salt, body]: PayloadRow): FoundPayload {
+  return { name, kind, salt, body }
+}
+
+/** What lies beside each place, in the order of the rows. */
+function byPlace<Row extends readonly [number, ...unknown[]], Value>(
+  rows: readonly Row[],
+  valueOf: (row: Row) => Value,
+): ReadonlyMap<number, readonly Value[]> {
+  const places = new Map<number, Value[]>()
+  for (const row of rows) {
+    const list = places.get(row[0])
+    if (list === undefined) places.set(row[0], [valueOf(row)])
+    else list.push(valueOf(row))
+  }
+  return places
 }

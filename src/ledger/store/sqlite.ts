@@ -9,8 +9,15 @@ import { readFault, writeFault } from '../storage-fault.js'
 import { SqliteRows } from './sqlite-rows.js'
 import { LEDGER_FILE, openSqliteSnapshot, SCHEMA_VERSION } from './sqlite-snapshot.js'
 
-/** Entries between two moves of the write-ahead log into the file. */
-const TIDY_AFTER = 2_000
+/**
+ * Commits and entries between two moves of the write-ahead log into the file, whichever comes first. Moved, it
+ * is written from its start again, and a sync that finds the file no longer costs half (measured: 0.14
+ * against 0.27 ms). Moved too often, pages that many commits touch are written many times.
+ */
+const TIDY_AFTER = { commits: 250, entries: 2_000 }
+
+/** Entries whose texts are counted in one go. */
+const MOST_COUNTED = 10_000
 
 /**
  * The log in a SQLite file, made if there is none. The caller holds the lock of the folder: SQLite
@@ -41,6 +48,8 @@ function prepareFile(db: Database.Database): void {
   // An erased text must not live on in a free page.
   db.pragma('secure_delete = ON')
   db.pragma('trusted_schema = OFF')
+  // The triggers hold what the references say, and more: what lies beside an entry comes with that entry.
+  db.pragma('foreign_keys = OFF')
   // What a commit erased may still lie in the write-ahead log of a service that died right after it.
   db.pragma('wal_checkpoint(TRUNCATE)')
   const version = db.pragma('user_version', { simple: true })
@@ -55,16 +64,16 @@ function prepareFile(db: Database.Database): void {
 class SqliteStore implements LedgerStore {
   /** The lock of the folder is held: nobody else writes. */
   readonly head = null
-  readonly #directory: string
+  readonly folder: string
   readonly #db: Database.Database
   readonly #rows: SqliteRows
   readonly #write: (batch: Batch) => void
-  #untidy = 0
+  #untidy = { commits: 0, entries: 0 }
   /** Whether erased texts may still lie in the write-ahead log. */
   #unscrubbed = false
 
   constructor(directory: string, db: Database.Database) {
-    this.#directory = directory
+    this.folder = directory
     this.#db = db
     this.#rows = new SqliteRows(db)
     this.#write = batchWriter(db)
@@ -73,15 +82,24 @@ class SqliteStore implements LedgerStore {
   commit(batch: Batch): Promise<void> {
     return promised(() => {
       this.#write(batch)
-      this.#untidy += batch.rows.length
+      this.#untidy.commits += 1
+      this.#untidy.entries += batch.rows.length
       if (batch.erasures.length === 0) return
       this.#unscrubbed = true
       this.#scrub()
     }, writeFault)
   }
 
-  texts(erasure: Erasure): Promise<number> {
-    return promised(() => this.#rows.texts(erasure), readFault)
+  async texts({ from, to, names }: Erasure): Promise<number> {
+    let texts = 0
+    const end = Math.min(to, this.#rows.size())
+    for (let start = from; start < end; start += MOST_COUNTED) {
+      const slice = { from: start, to: Math.min(start + MOST_COUNTED, end), names }
+      texts += await promised(() => this.#rows.texts(slice), readFault)
+      // Of a long log this takes long: others have their turn in between.
+      await new Promise(setImmediate)
+    }
+    return texts
   }
 
   find(query: RowQuery): Promise<readonly FoundRow[]> {
@@ -89,14 +107,15 @@ class SqliteStore implements LedgerStore {
   }
 
   snapshot(): Promise<Snapshot> {
-    return openSqliteSnapshot(this.#directory)
+    return openSqliteSnapshot(this.folder)
   }
 
   tidy(): Promise<void> {
     return promised(() => {
       this.#scrub()
-      if (this.#untidy < TIDY_AFTER) return
-      this.#untidy = 0
+      const { commits, entries } = this.#untidy
+      if (commits < TIDY_AFTER.commits && entries < TIDY_AFTER.entries) return
+      this.#untidy = { commits: 0, entries: 0 }
       this.#db.pragma('wal_checkpoint(PASSIVE)')
     }, writeFault)
   }
@@ -122,15 +141,18 @@ function batchWriter(db: Database.Database): (batch: Batch) => void {
   const payload = db.prepare(
     'INSERT INTO payloads (idx, name, kind, salt, body) VALUES (?, ?, ?, ?, ?)',
   )
-  const person = db.prepare('INSERT INTO persons (ordinal, idx) VALUES (?, ?)')
+  // All of an entry in one call: handing over numbers one by one costs more than storing them.
+  const persons = db.prepare('INSERT INTO persons (ordinal, idx) SELECT value, ? FROM json_each(?)')
   const reason = db.prepare('INSERT INTO reasons (idx, name, folded) VALUES (?, ?, ?)')
   const checkpoint = db.prepare(
     'INSERT INTO checkpoints (one, size, note, frontier) VALUES (1, ?, ?, ?)',
   )
   const erase = db.prepare(
-    "UPDATE payloads SET salt = NULL, body = NULL WHERE idx >= ? AND idx < ? AND name = ? AND kind = 'text' AND body IS NOT NULL",
+    "UPDATE payloads SET salt = NULL, body = NULL WHERE idx >= ? AND idx < ? AND name IN (SELECT value FROM json_each(?)) AND kind = 'text' AND body IS NOT NULL",
   )
-  const forget = db.prepare('DELETE FROM reasons WHERE idx >= ? AND idx < ? AND name = ?')
+  const forget = db.prepare(
+    'DELETE FROM reasons WHERE idx >= ? AND idx < ? AND name IN (SELECT value FROM json_each(?))',
+  )
   const newer = db.prepare('UPDATE checkpoints SET size = ?, note = ?, frontier = ?')
   const writeRow = ({ index, leaf, leafHash, columns, ...row }: NewRow): void => {
     const { type, at, actor, session, request, vendor, engineer, ticket } = columns
@@ -139,16 +161,15 @@ function batchWriter(db: Database.Database): (batch: Batch) => void {
     for (const { name, kind, salt, body } of row.payloads) {
       payload.run(index, name, kind, salt, body)
     }
-    for (const ordinal of row.persons) person.run(ordinal, index)
+    if (row.persons.length > 0) persons.run(index, `[${row.persons.join(',')}]`)
     for (const { name, folded } of row.reasons) reason.run(index, name, folded)
   }
   const write = db.transaction((batch: Batch) => {
     for (const row of batch.rows) writeRow(row)
     for (const { from, to, names } of batch.erasures) {
-      for (const name of names) {
-        erase.run(from, to, name)
-        forget.run(from, to, name)
-      }
+      // One walk over the entries for all names: the whole log may be meant.
+      erase.run(from, to, JSON.stringify(names))
+      forget.run(from, to, JSON.stringify(names))
     }
     const { size, note, frontier } = batch.checkpoint
     if (newer.run(size, note, frontier).changes === 0) checkpoint.run(size, note, frontier)

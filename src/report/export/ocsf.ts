@@ -29,6 +29,7 @@ export const OCSF_MAPPING: Readonly<Partial<Record<EntryType, Mapping>>> = {
   'auth.issued': yes('authentication', 3),
   'auth.accepted': yes('authentication', 1),
   'auth.refused': no('authentication', 1),
+  'auth.ended': yes('authentication', 2),
   'vendor.added': yes('entity', 1),
   'engineer.added': yes('entity', 1),
   'snapshot.loaded': yes('datastore', 6),

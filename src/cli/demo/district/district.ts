@@ -12,7 +12,7 @@ import { Site } from './site.js'
 import { filesOf, frameRows, schoolRows } from './tables.js'
 
 export interface DistrictWish {
-  /** From 600 to 600,000. */
+  /** From 600 to 1,000,000. */
   readonly students: number
   readonly seed: number
   readonly version: Version
@@ -44,8 +44,8 @@ const SITES = 6
  */
 export function makeDistrict(wish: DistrictWish): District {
   const { students, seed, version } = wish
-  if (!Number.isInteger(students) || students < 600 || students > 600_000) {
-    throw new RangeError('Ask for 600 to 600,000 students.')
+  if (!Number.isInteger(students) || students < 600 || students > 1_000_000) {
+    throw new RangeError('Ask for 600 to 1,000,000 students.')
   }
   const calendar = calendarOf(wish.asOf)
   const plans = planSchools(students)

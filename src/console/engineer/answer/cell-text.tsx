@@ -1,0 +1,13 @@
+import type { CellWire } from '../../api/questions.js'
+
+/** A value as text, whatever it holds: nothing of a roster is ever read as HTML. Blanks are kept, NULL is told from text. */
+export function CellText({ cell }: { readonly cell: CellWire }) {
+  if (cell === null) return <span className="grid-null">NULL</span>
+  if (typeof cell !== 'string') return <>{String(cell)}</>
+  if (cell === '') return <span className="grid-null">empty text</span>
+  return (
+    <bdi className="grid-text" dir="auto">
+      {cell}
+    </bdi>
+  )
+}

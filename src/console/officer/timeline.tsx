@@ -1,0 +1,48 @@
+import { useState } from 'react'
+import { useLocation, useSearch } from 'wouter'
+import { useLedger } from '../api/ledger.js'
+import { Page } from '../app/page.js'
+import { EmptyState } from '../ui/empty-state.js'
+import { Listed } from '../ui/listed.js'
+import { EntryList } from './entry-list.js'
+import { LookNote } from './look-note.js'
+import { SearchForm } from './search-form.js'
+import { addressOf, fieldsOf, searchOf } from './search.js'
+import type { Fields } from './search.js'
+
+/** The log, newest first, as one looks for something in it. */
+export default function Timeline() {
+  const address = useSearch()
+  const [, go] = useLocation()
+  const [asked, setAsked] = useState(() => ({ fields: fieldsOf(address), turn: 0 }))
+  const entries = useLedger(searchOf(asked.fields), asked.turn)
+  const search = (fields: Fields) => {
+    setAsked({ fields, turn: asked.turn + 1 })
+    go(addressOf(fields), { replace: true })
+  }
+  return (
+    <Page
+      lead="Everything that happened to the roster, newest first. Nothing in here can be changed."
+      title="Timeline"
+    >
+      <div className="stack">
+        <SearchForm fields={asked.fields} onSearch={search} />
+        <LookNote>
+          Reading the log is on record too: each search, each further page and each entry that you
+          open is itself an entry, with what you looked for.
+        </LookNote>
+        <Listed list={entries}>
+          {(rows) => (rows.length === 0 ? <Nothing /> : <EntryList entries={rows} />)}
+        </Listed>
+      </div>
+    </Page>
+  )
+}
+
+function Nothing() {
+  return (
+    <EmptyState title="No entry fits">
+      Take a condition away, or clear the search: the log always has a first entry.
+    </EmptyState>
+  )
+}

@@ -1,0 +1,34 @@
+import type { RequestDetailWire } from '../api/requests.js'
+import { countText } from '../ui/locale.js'
+import { ColumnTable } from './column-table.js'
+
+/** Tables and columns asked for, in plain words, with what was done to each. */
+export function Reach({ request }: { readonly request: RequestDetailWire }) {
+  const { reach, figures } = request
+  if (reach === null) return null
+  return (
+    <section className="stack">
+      <h2>What would be in the room</h2>
+      <p className="muted">
+        No name, no number, no address and no birth date is among these: they were dropped when the
+        roster was loaded. Open a table to read what each column holds and what was done to it.
+      </p>
+      <div>
+        {reach.map((table) => (
+          <details className="drawer" key={table.name}>
+            <summary>
+              <strong>{table.name}</strong>: {table.words}{' '}
+              <span className="muted small">
+                {countText(table.columns.length, 'column')}
+                {figures?.rows[table.name] === undefined
+                  ? ''
+                  : `, ${countText(figures.rows[table.name] ?? 0, 'row')}`}
+              </span>
+            </summary>
+            <ColumnTable table={table} />
+          </details>
+        ))}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,61 @@
+import { useReducer } from 'react'
+import type { LiveEndWire, LiveEntryWire, LiveStateWire } from '../../http/schema/live.js'
+import type { ServerEvent } from '../api/events.js'
+import type { SessionDetailWire, SessionWire } from '../api/sessions.js'
+import { useEvents } from '../api/use-events.js'
+import type { Stream } from '../api/use-events.js'
+import { withEntry, withRecords } from './live-queries.js'
+import type { LiveQueries } from './live-queries.js'
+
+/** A session as it is right now. */
+export interface Live {
+  readonly session: SessionWire
+  readonly queries: LiveQueries
+  readonly stream: Stream
+}
+
+type Known = Omit<Live, 'stream'>
+type Heard =
+  | { readonly kind: 'state'; readonly state: LiveStateWire }
+  | { readonly kind: 'entry'; readonly entry: LiveEntryWire }
+  | { readonly kind: 'end'; readonly end: LiveEndWire }
+
+/** Follows a session for as long as it lives; begins with what is known of it. */
+export function useLive(session: SessionDetailWire): Live {
+  const isAlive = session.state === 'open' || session.state === 'upcoming'
+  const [known, hear] = useReducer(after, session, begun)
+  const path = isAlive ? `/v1/sessions/${encodeURIComponent(session.session)}/events` : null
+  const stream = useEvents(path, (event) => {
+    const heard = heardOf(event)
+    if (heard !== null) hear(heard)
+  })
+  return { ...known, stream }
+}
+
+function begun(session: SessionDetailWire): Known {
+  return { session, queries: withRecords(new Map(), session.queryRecords) }
+}
+
+function after(known: Known, heard: Heard): Known {
+  if (heard.kind === 'state') {
+    const { session, queries } = heard.state
+    return { session, queries: withRecords(known.queries, queries) }
+  }
+  if (heard.kind === 'end') return { ...known, session: heard.end.session ?? known.session }
+  const { entry } = heard
+  const { budget } = known.session
+  const left = entry.budgetLeft ?? budget.left
+  const counted = { ...budget, left, used: budget.granted - left }
+  return {
+    session: { ...known.session, budget: counted },
+    queries: withEntry(known.queries, entry),
+  }
+}
+
+function heardOf({ type, data }: ServerEvent): Heard | null {
+  const read: unknown = JSON.parse(data)
+  if (type === 'state') return { kind: 'state', state: read as LiveStateWire }
+  if (type === 'entry') return { kind: 'entry', entry: read as LiveEntryWire }
+  if (type === 'end') return { kind: 'end', end: read as LiveEndWire }
+  return null
+}

@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { Fault } from '../fault.js'
+import { openSharedWalk } from './ahead-thread.js'
+import { readVkey } from './key.js'
+import type { VerifierTask, VerifierWord } from './verifier-thread.js'
+import { verifySnapshot } from './verification.js'
+
+/** Verifies the log of the task that it was started with, says how far it is and what it found, and ends. */
+async function work(task: VerifierTask, say: (word: VerifierWord) => void): Promise<void> {
+  const { directory, origin, vkey, anchored, witnesses } = task
+  const verifier = readVkey(vkey)
+  if (verifier === null) throw new TypeError('The verifier was given no proper vkey.')
+  const walk = await openSharedWalk(directory)
+  try {
+    const verification = await verifySnapshot(walk.snapshot, {
+      ...{ origin, vkey, verifier, structure: false, later: walk.later },
+      // Bytes come out of another thread as plain arrays of them.
+      anchored: anchored === null ? null : Buffer.from(anchored),
+      witnesses: witnesses.map((witness) => ({ ...witness, root: Buffer.from(witness.root) })),
+      progress: (done, total) => say({ kind: 'progress', done, total }),
+    })
+    say({ kind: 'verified', verification })
+  } finally {
+    await walk.release()
+  }
+}
+
+const port = parentPort
+if (port === null) throw new TypeError('The verifier is a thread, not a program.')
+await work(workerData as VerifierTask, (word) => port.postMessage(word)).catch((cause: unknown) => {
+  if (!(cause instanceof Fault)) throw cause
+  const { code, message } = cause
+  port.postMessage({ kind: 'fault', code, message } satisfies VerifierWord)
+})
