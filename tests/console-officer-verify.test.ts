@@ -244,6 +244,21 @@ describe('a log whose key changed', () => {
     expect((await verify(published(log, noteOf(log, NEXT)))).verdict).toBe('whole')
   })
 
+  it('is followed back too: a checkpoint from before the change is signed with the key of its time', async () => {
+    const log = changed(statement())
+    const verified = await verify(published(log, noteOf(log, NEXT)), {
+      key: { vkey: NEXT.vkey, from: 'officer' },
+      older: { kind: 'note', text: noteOf(before) },
+    })
+    expect([verified.verdict, found(verified)]).toEqual(['whole', []])
+  })
+
+  it('is not believed by the old key alone, which may have been stolen since', async () => {
+    const log = [...changed(statement()), leaf('ledger.read', time(500), {})]
+    const verified = await verify(published(log, noteOf(log)))
+    expect([verified.verdict, found(verified)]).toEqual(['broken', ['unsigned']])
+  })
+
   it('is not followed along a statement that one of them did not sign, or of another tree', async () => {
     for (const stated of [statement([OWN, STRANGER] as const), statement(undefined, 299), 'x']) {
       const log = changed(stated)

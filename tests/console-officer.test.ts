@@ -148,6 +148,15 @@ describeInBrowser('the officer', () => {
     await page.getByText('The first 7 entries are no longer those').waitFor()
   })
 
+  it('can be cancelled, and then says that nothing is proven', async () => {
+    await go('/verification', 'Verification')
+    await page.route(/\/tile\//u, () => undefined)
+    await button('Verify in this browser').click()
+    await button('Cancel').click()
+    await page.getByText('What was fetched so far proves nothing').waitFor()
+    await page.unrouteAll()
+  })
+
   it('shows charts with the same numbers as a table', async () => {
     await go('/charts', 'Charts')
     await page.getByRole('img', { name: /^Queries refused, at most 1 in a month/u }).waitFor()
@@ -168,6 +177,32 @@ describeInBrowser('the officer', () => {
     await page.getByLabel('Why it must go').fill('the ticket held a name')
     await button('Erase the text').click()
     await page.getByText('This text was erased by law.').waitFor()
+  })
+
+  it('shows the log page by page, down to its first entry', async () => {
+    for (let turn = 0; turn < 10; turn += 1) await ok(scene.officer.get('/v1/ledger?limit=1'))
+    await go('/', 'Timeline')
+    const items = page.getByRole('list', { name: 'Entries' }).getByRole('listitem')
+    await items.first().waitFor()
+    expect(await items.count()).toBe(50)
+    await button('Show older ones').click()
+    await page.getByRole('link', { name: 'The log was opened' }).waitFor()
+  })
+
+  it('looks for a student and for words without putting them into the address', async () => {
+    await go('/', 'Timeline')
+    await page.getByLabel('Student’s identifier').fill(await someStudent(scene))
+    await button('Search').click()
+    await page.getByRole('link', { name: 'A query was answered' }).first().waitFor()
+    await button('Clear').click()
+    await page.getByLabel('Words of a reason').fill('ticket held a name')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'A text was erased' }).click()
+    await page.goBack()
+    await page.getByRole('link', { name: 'A text was erased' }).waitFor()
+    expect(await page.getByLabel('Words of a reason').inputValue()).toBe('ticket held a name')
+    expect(new URL(page.url()).search).toBe('')
+    await page.getByRole('link', { name: 'Charts' }).click()
   })
 
   it('needs no mouse', async () => {

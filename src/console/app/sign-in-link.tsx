@@ -18,15 +18,18 @@ export function SignInLink() {
   const [thrown, setThrown] = useState<unknown>(null)
   useEffect(() => {
     document.title = 'Sign in · Homeroom'
+    // Another link in the same tab changes what stands behind `#` alone: the page begins anew with it.
+    addEventListener('hashchange', reload)
     history.replaceState(null, '', location.pathname)
     used ??= post<Linked>('/sign-in/link', { secret })
     used.then(
-      async () => {
-        await client.resetQueries()
+      () => {
+        client.clear()
         go('/', { replace: true })
       },
       (cause: unknown) => setThrown(cause),
     )
+    return () => removeEventListener('hashchange', reload)
   }, [secret, client, go])
   return (
     <main className="sign-in">
@@ -35,6 +38,8 @@ export function SignInLink() {
     </main>
   )
 }
+
+const reload = (): void => location.reload()
 
 /** A link works once, and React may run an effect twice. */
 let used: Promise<unknown> | undefined

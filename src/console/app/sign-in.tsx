@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Loading } from '../ui/loading.js'
 import { ProblemNote } from '../ui/problem-note.js'
@@ -8,6 +9,12 @@ import './sign-in.css'
 /** What everyone sees who is not signed in. It tells nothing about the district. */
 export function SignIn() {
   const ways = useWays()
+  const client = useQueryClient()
+  const isSignedIn = ways.data?.signedIn === true
+  useEffect(() => {
+    // In another tab of this browser, by a link of the terminal.
+    if (isSignedIn) void client.invalidateQueries({ queryKey: ['me'] })
+  }, [isSignedIn, client])
   useEffect(() => {
     document.title = 'Sign in · Homeroom'
   }, [])

@@ -1,3 +1,4 @@
+import { Drawer } from '../ui/drawer.js'
 import type { Placed } from './document.js'
 import { SchemaView } from './schema-view.js'
 
@@ -5,21 +6,26 @@ import { SchemaView } from './schema-view.js'
 export function OperationView({ operation }: { readonly operation: Placed }) {
   const { method, path, summary, description, parameters = [] } = operation
   return (
-    <details className="drawer">
-      <summary>
-        <code>
-          <strong>{method.toUpperCase()}</strong> {path}
-        </code>
-        <br />
-        <span className="small">{summary}</span>
-      </summary>
-      <div className="stack">
-        {description === undefined ? null : <p className="muted">{description}</p>}
-        {parameters.length === 0 ? null : <Parameters parameters={parameters} />}
-        <Body operation={operation} />
-        <Answers operation={operation} />
-      </div>
-    </details>
+    <Drawer
+      summary={
+        <>
+          <code>
+            <strong>{method.toUpperCase()}</strong> {path}
+          </code>
+          <br />
+          <span className="small">{summary}</span>
+        </>
+      }
+    >
+      {() => (
+        <div className="stack">
+          {description === undefined ? null : <p className="muted">{description}</p>}
+          {parameters.length === 0 ? null : <Parameters parameters={parameters} />}
+          <Body operation={operation} />
+          <Answers operation={operation} />
+        </div>
+      )}
+    </Drawer>
   )
 }
 

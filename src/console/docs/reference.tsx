@@ -1,7 +1,8 @@
+import { useState, useSyncExternalStore } from 'react'
 import { Page } from '../app/page.js'
+import { Drawer } from '../ui/drawer.js'
 import { Loaded } from '../ui/loaded.js'
 import { TextField } from '../ui/text-field.js'
-import { useState } from 'react'
 import { byTag, useApiDocument } from './document.js'
 import type { ApiDocument, Placed } from './document.js'
 import { OperationView } from './operation-view.js'
@@ -27,6 +28,7 @@ export default function Reference() {
 
 function Described({ document }: { readonly document: ApiDocument }) {
   const [words, setWords] = useState('')
+  const hash = useHash()
   const wanted = words.trim().toLowerCase()
   const schemas = Object.entries(document.components?.schemas ?? {})
   return (
@@ -44,16 +46,31 @@ function Described({ document }: { readonly document: ApiDocument }) {
       ))}
       <section className="stack">
         <h2>Schemas</h2>
-        {schemas.map(([name, schema]) => (
-          <article className="card docs-schema" id={`schema-${name}`} key={name}>
-            <h3>{name}</h3>
-            <div>
-              <SchemaView schema={schema} />
-            </div>
-          </article>
-        ))}
+        <div>
+          {schemas.map(([name, schema]) => (
+            <Drawer
+              id={`schema-${name}`}
+              isOpen={hash === `#schema-${name}`}
+              key={name}
+              summary={<strong>{name}</strong>}
+            >
+              {() => <SchemaView schema={schema} />}
+            </Drawer>
+          ))}
+        </div>
       </section>
     </>
+  )
+}
+
+/** What the address points to on this page. */
+function useHash(): string {
+  return useSyncExternalStore(
+    (hear) => {
+      addEventListener('hashchange', hear)
+      return () => removeEventListener('hashchange', hear)
+    },
+    () => location.hash,
   )
 }
 

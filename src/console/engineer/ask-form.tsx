@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import type { SubmitEvent } from 'react'
 import { useLocation } from 'wouter'
 import { useFileRequest } from '../api/file-request.js'
@@ -27,7 +28,12 @@ export function AskForm({ policies, first, draft: name }: AskFormProps) {
   const draft = useDraft<Wish>(name, first)
   const file = useFileRequest()
   const wish = draft.value
-  const change = (part: Partial<Wish>) => draft.change({ ...wish, ...part })
+  // A press may commit the field it leaves behind in the same event: neither change may undo the other.
+  const latest = useRef(wish)
+  const change = (part: Partial<Wish>) => {
+    latest.current = { ...latest.current, ...part }
+    draft.change(latest.current)
+  }
   const policy = policies.find(({ id }) => id === wish.policy)
   const send = (event: SubmitEvent) => {
     event.preventDefault()

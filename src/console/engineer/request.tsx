@@ -1,6 +1,6 @@
 import { Link, useParams } from 'wouter'
 import type { RequestDetailWire } from '../api/requests.js'
-import { useRequest } from '../api/requests.js'
+import { useOwnRequest } from '../api/own-request.js'
 import { Page } from '../app/page.js'
 import { RequestState } from '../steward/request-state.js'
 import { wishText } from '../steward/request-table.js'
@@ -8,12 +8,14 @@ import { KeyValues } from '../ui/key-values.js'
 import { Loaded } from '../ui/loaded.js'
 import { Moment } from '../ui/moment.js'
 import { Note } from '../ui/note.js'
+import { plain } from '../ui/plain.js'
+import { Prose } from '../ui/prose.js'
 import { NextSteps } from './next-steps.js'
 
 /** What was asked for, and what became of it. */
 export default function Request() {
   const { request: id } = useParams<{ request: string }>()
-  const request = useRequest(id)
+  const request = useOwnRequest(id)
   const ticket = request.data?.ticket
   return (
     <Page title={ticket === undefined ? 'Request' : `Request: ${ticket}`}>
@@ -46,7 +48,7 @@ function Outcome({ request }: { readonly request: RequestDetailWire }) {
       <p>
         <bdi>{decision.by}</bdi> {state} it, <Moment at={decision.at} />.
       </p>
-      {decision.words === null ? null : <blockquote dir="auto">{decision.words}</blockquote>}
+      {decision.words === null ? null : <blockquote dir="auto">{plain(decision.words)}</blockquote>}
       <p>
         {decision.session === null ? (
           <Link href={`/ask?from=${encodeURIComponent(id)}`}>Ask again with changes</Link>
@@ -76,17 +78,12 @@ function Asked({ request }: { readonly request: RequestDetailWire }) {
           'Load of the roster': <code>{snapshot}</code>,
         }}
       />
-      <KeyValues
-        of={{
-          Purpose: <Prose text={request.purpose} />,
-          'Legitimate interest': <Prose text={request.interest} />,
-          Tables: <span className="mono">{tables.join(', ')}</span>,
-        }}
-      />
+      <Prose label="Purpose" text={request.purpose} />
+      <Prose label="Legitimate interest" text={request.interest} />
+      <div className="stack-tight">
+        <h3>Tables</h3>
+        <p className="mono">{tables.join(', ')}</p>
+      </div>
     </section>
   )
-}
-
-function Prose({ text }: { readonly text: string | null }) {
-  return text === null ? <em>erased by law</em> : <span dir="auto">{text}</span>
 }

@@ -5,6 +5,7 @@ import { Countdown } from '../ui/countdown.js'
 import { EmptyState } from '../ui/empty-state.js'
 import { Gauge } from '../ui/gauge.js'
 import { Moment } from '../ui/moment.js'
+import { plain } from '../ui/plain.js'
 import './engineer.css'
 
 export interface RoomsProps {
@@ -45,7 +46,7 @@ function Room({ session, isMine }: { readonly session: SessionWire; readonly isM
       <div className="row">
         <h3>
           <Link href={`/sessions/${id}`}>
-            <bdi>{ticket}</bdi>
+            <bdi>{plain(ticket)}</bdi>
           </Link>
         </h3>
         <SessionState state={state} />

@@ -14,8 +14,8 @@ export interface MonthBarsProps {
 }
 
 /**
- * Bars by month, side by side for each vendor. The vendors differ by colour and by their place in the group,
- * which is that of the legend. Whoever cannot see it has the table.
+ * Bars by month, side by side for each vendor. The vendors differ by how they are drawn and by their place in
+ * the group, which is that of the legend. Whoever cannot see it has the table.
  */
 export function MonthBars({ figure, series: { months, series } }: MonthBarsProps) {
   const shown = series.slice(0, MOST_SERIES)
@@ -48,7 +48,7 @@ export function MonthBars({ figure, series: { months, series } }: MonthBarsProps
         {shown.map(({ vendor, name }, place) => (
           <li key={vendor}>
             <svg aria-hidden="true" className="chart-mark" viewBox="0 0 10 10">
-              <rect className={`chart-series-${place}`} height="10" rx="2" width="10" />
+              <rect className={`chart-series-${place}`} height="8" rx="1" width="8" x="1" y="1" />
             </svg>
             <bdi>{name}</bdi>
           </li>
@@ -84,7 +84,7 @@ function Bars({ figure, months, series: { name, values }, place, count, most }: 
             height={height}
             key={month}
             rx="1.5"
-            width={Math.max(1, width - 1)}
+            width={Math.max(1, width - 2)}
             x={x}
             y={GROUND - height}
           >

@@ -4,12 +4,12 @@ import type { PageEntry } from '../app/page-entry.js'
 export const officerPages: readonly PageEntry[] = [
   { path: '/', label: 'Timeline', load: () => import('./timeline.js') },
   { path: '/entries/:index', label: 'Entry', load: () => import('./entry.js') },
-  { path: '/record', label: 'Student’s record', load: () => import('./record.js') },
-  { path: '/vendors', label: 'Vendor’s record', load: () => import('./vendor-record.js') },
+  { path: '/record', label: 'Students', load: () => import('./record.js') },
+  { path: '/vendors', label: 'Vendors', load: () => import('./vendor-record.js') },
   { path: '/sessions', label: 'Sessions', load: () => import('./sessions.js') },
   { path: '/sessions/:session', label: 'Session', load: () => import('./session-report.js') },
   { path: '/charts', label: 'Charts', load: () => import('./charts.js') },
   { path: '/exports', label: 'Exports', load: () => import('./exports.js') },
-  { path: '/verification', label: 'Verification', load: () => import('./verification.js') },
+  { path: '/verification', label: 'Verify', load: () => import('./verification.js') },
   { path: '/retention', label: 'Retention', load: () => import('./retention.js') },
 ]

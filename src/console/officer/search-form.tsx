@@ -57,9 +57,9 @@ export function SearchForm({ fields: first, onSearch }: SearchFormProps) {
         <TextField label="Vendor" {...text('vendor')} />
         <TextField label="Engineer" {...text('engineer')} />
         <TextField label="From (your time)" type="datetime-local" {...text('from')} />
-        <TextField label="To, excluded (your time)" type="datetime-local" {...text('to')} />
-        <TextField label="Student, by their identifier" maxLength={300} {...text('student')} />
-        <TextField label="Words of a reason or finding" maxLength={4000} {...text('words')} />
+        <TextField label="Until (your time)" type="datetime-local" {...text('to')} />
+        <TextField label="Student’s identifier" maxLength={300} {...text('student')} />
+        <TextField label="Words of a reason" maxLength={4000} {...text('words')} />
       </div>
       <div className="row">
         <Button tone="main" type="submit">

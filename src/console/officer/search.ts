@@ -25,22 +25,23 @@ const IN_ADDRESS = [
 ] as readonly (keyof Fields)[]
 
 /** Words and a student may name a child: they are kept in this page's memory alone, never in an address. */
-let quiet: Pick<Fields, 'words' | 'student'> = { words: '', student: '' }
+let quiet = { search: '', words: '', student: '' }
 
-/** The fields as an address and this page's memory hold them. */
+/** The fields of an address (what stands behind `?`), with what this page's memory holds for it. */
 export function fieldsOf(search: string): Fields {
   const given = new URLSearchParams(search)
   const read = IN_ADDRESS.map((name) => [name, given.get(name) ?? ''])
-  return { ...NO_FIELDS, ...quiet, ...(Object.fromEntries(read) as Partial<Fields>) }
+  const { words, student } = quiet.search === search ? quiet : NO_FIELDS
+  return { ...NO_FIELDS, ...(Object.fromEntries(read) as Partial<Fields>), words, student }
 }
 
-/** The address of a search; keeps what must not stand in one. */
+/** What stands behind the `?` of a search's address; what must not stand there is kept in memory. */
 export function addressOf(fields: Fields): string {
-  quiet = { words: fields.words, student: fields.student }
   const given = new URLSearchParams()
   for (const name of IN_ADDRESS) if (fields[name] !== '') given.set(name, fields[name])
   const search = given.toString()
-  return search === '' ? '/' : `/?${search}`
+  quiet = { search, words: fields.words, student: fields.student }
+  return search
 }
 
 /** The question to the service. */

@@ -35,7 +35,13 @@ export default function SessionReport() {
           </Button>
         </>
       }
-      lead={report.data === undefined ? undefined : <>Ticket <Words text={report.data.ticket} /></>}
+      lead={
+        report.data === undefined ? undefined : (
+          <>
+            Ticket <Words text={report.data.ticket} />
+          </>
+        )
+      }
       title="Session’s report"
     >
       {file.isError ? <ProblemNote thrown={file.error} /> : null}

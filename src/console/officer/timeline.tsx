@@ -14,11 +14,22 @@ import type { Fields } from './search.js'
 export default function Timeline() {
   const address = useSearch()
   const [, go] = useLocation()
-  const [asked, setAsked] = useState(() => ({ fields: fieldsOf(address), turn: 0 }))
-  const entries = useLedger(searchOf(asked.fields), asked.turn)
-  const search = (fields: Fields) => {
-    setAsked({ fields, turn: asked.turn + 1 })
-    go(addressOf(fields), { replace: true })
+  const [asked, setAsked] = useState(() => ({
+    address,
+    fields: fieldsOf(address),
+    turn: 0,
+    form: 0,
+  }))
+  const { fields, turn, form } = asked
+  // Somebody followed a link to another search while this one was shown.
+  if (asked.address !== address) {
+    setAsked({ address, fields: fieldsOf(address), turn: turn + 1, form: form + 1 })
+  }
+  const entries = useLedger(searchOf(fields), turn)
+  const search = (wanted: Fields) => {
+    const next = addressOf(wanted)
+    setAsked({ address: next, fields: wanted, turn: turn + 1, form })
+    go(next === '' ? '/' : `/?${next}`, { replace: true })
   }
   return (
     <Page
@@ -26,7 +37,7 @@ export default function Timeline() {
       title="Timeline"
     >
       <div className="stack">
-        <SearchForm fields={asked.fields} onSearch={search} />
+        <SearchForm fields={fields} key={form} onSearch={search} />
         <LookNote>
           Reading the log is on record too: each search, each further page and each entry that you
           open is itself an entry, with what you looked for.

@@ -1,8 +1,9 @@
 import { useParams } from 'wouter'
+import { LoadedPage } from '../app/loaded-page.js'
 import { Page } from '../app/page.js'
 import { usePolicy } from '../api/policies.js'
 import type { PolicyWire } from '../api/policies.js'
-import { Loaded } from '../ui/loaded.js'
+import { Drawer } from '../ui/drawer.js'
 import { countText } from '../ui/locale.js'
 import { ColumnTable } from './column-table.js'
 import { PolicyRules } from './policy-rules.js'
@@ -11,7 +12,11 @@ import { PolicyRules } from './policy-rules.js'
 export default function Policy() {
   const { policy: id } = useParams<{ policy: string }>()
   const policy = usePolicy(id)
-  return <Loaded query={policy}>{(found) => <Shown policy={found} />}</Loaded>
+  return (
+    <LoadedPage title="Policy" query={policy}>
+      {(found) => <Shown policy={found} />}
+    </LoadedPage>
+  )
 }
 
 function Shown({ policy }: { readonly policy: PolicyWire }) {
@@ -23,13 +28,17 @@ function Shown({ policy }: { readonly policy: PolicyWire }) {
         <h2>Tables and columns</h2>
         <div>
           {tables.map((table) => (
-            <details className="drawer" key={table.name}>
-              <summary>
-                <strong>{table.name}</strong>: {table.words}{' '}
-                <span className="muted small">{countText(table.columns.length, 'column')}</span>
-              </summary>
-              <ColumnTable table={table} />
-            </details>
+            <Drawer
+              key={table.name}
+              summary={
+                <>
+                  <strong>{table.name}</strong>: {table.words}{' '}
+                  <span className="muted small">{countText(table.columns.length, 'column')}</span>
+                </>
+              }
+            >
+              {() => <ColumnTable table={table} />}
+            </Drawer>
           ))}
         </div>
       </section>

@@ -1,4 +1,5 @@
 import type { RequestDetailWire } from '../api/requests.js'
+import { Drawer } from '../ui/drawer.js'
 import { countText } from '../ui/locale.js'
 import { ColumnTable } from './column-table.js'
 
@@ -15,20 +16,25 @@ export function Reach({ request }: { readonly request: RequestDetailWire }) {
       </p>
       <div>
         {reach.map((table) => (
-          <details className="drawer" key={table.name}>
-            <summary>
-              <strong>{table.name}</strong>: {table.words}{' '}
-              <span className="muted small">
-                {countText(table.columns.length, 'column')}
-                {figures?.rows[table.name] === undefined
-                  ? ''
-                  : `, ${countText(figures.rows[table.name] ?? 0, 'row')}`}
-              </span>
-            </summary>
-            <ColumnTable table={table} />
-          </details>
+          <Drawer
+            key={table.name}
+            summary={
+              <>
+                <strong>{table.name}</strong>: {table.words}{' '}
+                <span className="muted small">
+                  {countText(table.columns.length, 'column')}
+                  {rowsText(figures?.rows[table.name])}
+                </span>
+              </>
+            }
+          >
+            {() => <ColumnTable table={table} />}
+          </Drawer>
         ))}
       </div>
     </section>
   )
 }
+
+const rowsText = (rows: number | undefined): string =>
+  rows === undefined ? '' : `, ${countText(rows, 'row')}`

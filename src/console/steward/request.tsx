@@ -1,8 +1,8 @@
 import { useParams } from 'wouter'
+import { LoadedPage } from '../app/loaded-page.js'
 import { Page } from '../app/page.js'
 import { useRequest } from '../api/requests.js'
 import type { RequestDetailWire } from '../api/requests.js'
-import { Loaded } from '../ui/loaded.js'
 import { Decided } from './decided.js'
 import { Decision } from './decision.js'
 import { Asked } from './asked.js'
@@ -14,7 +14,11 @@ import { VendorPast } from './vendor-past.js'
 export default function Request() {
   const { request: id } = useParams<{ request: string }>()
   const request = useRequest(id)
-  return <Loaded query={request}>{(found) => <Shown request={found} />}</Loaded>
+  return (
+    <LoadedPage title="Request" query={request}>
+      {(found) => <Shown request={found} />}
+    </LoadedPage>
+  )
 }
 
 function Shown({ request }: { readonly request: RequestDetailWire }) {

@@ -1,11 +1,11 @@
 import { Link, useParams } from 'wouter'
+import { LoadedPage } from '../app/loaded-page.js'
 import { Page } from '../app/page.js'
 import { useDraft } from '../app/draft.js'
 import { useResolve } from '../api/resolve.js'
 import { useSession } from '../api/sessions.js'
 import type { SessionDetailWire } from '../api/sessions.js'
 import { Confirm } from '../ui/confirm.js'
-import { Loaded } from '../ui/loaded.js'
 import { countText } from '../ui/locale.js'
 import { Note } from '../ui/note.js'
 import { TextArea } from '../ui/text-area.js'
@@ -17,7 +17,11 @@ const MOST = 1000
 export default function Resolve() {
   const { session: id } = useParams<{ session: string }>()
   const session = useSession(id)
-  return <Loaded query={session}>{(found) => <Form session={found} />}</Loaded>
+  return (
+    <LoadedPage title="Resolve tokens" query={session}>
+      {(found) => <Form session={found} />}
+    </LoadedPage>
+  )
 }
 
 function Form({ session }: { readonly session: SessionDetailWire }) {

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link, useParams } from 'wouter'
+import { LoadedPage } from '../app/loaded-page.js'
 import { Page } from '../app/page.js'
 import { useSession } from '../api/sessions.js'
 import type { SessionDetailWire } from '../api/sessions.js'
-import { Loaded } from '../ui/loaded.js'
 import { Note } from '../ui/note.js'
 import { ProblemNote } from '../ui/problem-note.js'
 import type { Stream } from '../api/use-events.js'
@@ -21,9 +21,9 @@ export default function Session() {
   const session = useSession(id)
   return (
     // Its end brings more than the live view tells: the page begins anew with it.
-    <Loaded query={session}>
+    <LoadedPage title="Session" query={session}>
       {(found) => <Watched key={`${id} ${found.state}`} found={found} />}
-    </Loaded>
+    </LoadedPage>
   )
 }
 

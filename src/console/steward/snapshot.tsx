@@ -1,9 +1,9 @@
 import { useParams } from 'wouter'
+import { LoadedPage } from '../app/loaded-page.js'
 import { Page } from '../app/page.js'
 import { useSnapshot } from '../api/snapshots.js'
 import type { SnapshotDetailWire } from '../api/snapshots.js'
 import { KeyValues } from '../ui/key-values.js'
-import { Loaded } from '../ui/loaded.js'
 import { numberText } from '../ui/locale.js'
 import { Moment, momentText } from '../ui/moment.js'
 import { Differences } from './differences.js'
@@ -13,7 +13,11 @@ import { PackageFacts } from './package-facts.js'
 export default function Snapshot() {
   const { snapshot: id } = useParams<{ snapshot: string }>()
   const snapshot = useSnapshot(id)
-  return <Loaded query={snapshot}>{(found) => <Shown snapshot={found} />}</Loaded>
+  return (
+    <LoadedPage title="Snapshot" query={snapshot}>
+      {(found) => <Shown snapshot={found} />}
+    </LoadedPage>
+  )
 }
 
 function Shown({ snapshot }: { readonly snapshot: SnapshotDetailWire }) {

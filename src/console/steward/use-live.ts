@@ -1,5 +1,6 @@
 import { useReducer } from 'react'
 import type { LiveEndWire, LiveEntryWire, LiveStateWire } from '../../http/schema/live.js'
+import { announce } from '../app/announce.js'
 import type { ServerEvent } from '../api/events.js'
 import type { SessionDetailWire, SessionWire } from '../api/sessions.js'
 import { useEvents } from '../api/use-events.js'
@@ -28,6 +29,9 @@ export function useLive(session: SessionDetailWire): Live {
   const stream = useEvents(path, (event) => {
     const heard = heardOf(event)
     if (heard !== null) hear(heard)
+    if (heard?.kind === 'entry' && heard.entry.verdict !== null) {
+      announce(`A question: ${heard.entry.verdict}`)
+    }
   })
   return { ...known, stream }
 }

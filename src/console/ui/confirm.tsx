@@ -33,6 +33,7 @@ export function Confirm(props: ConfirmProps) {
   }
   const confirm = async () => {
     setPending(true)
+    setThrown(null)
     try {
       await onConfirm()
       open(false)

@@ -4,6 +4,7 @@ import type { SessionDetailWire, SessionWire } from '../../api/sessions.js'
 import { announce } from '../../app/announce.js'
 import { Moment } from '../../ui/moment.js'
 import { Note } from '../../ui/note.js'
+import { plain } from '../../ui/plain.js'
 
 type Ended = Exclude<SessionWire['state'], 'open' | 'upcoming'>
 
@@ -40,7 +41,7 @@ export function Over({ session, ending }: OverProps) {
         copied.
       </p>
       {ending === null || ending.words === null ? null : (
-        <blockquote dir="auto">{ending.words}</blockquote>
+        <blockquote dir="auto">{plain(ending.words)}</blockquote>
       )}
       <p>
         <Link className="button" href={`/ask?from=${encodeURIComponent(request)}`}>

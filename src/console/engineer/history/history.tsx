@@ -6,6 +6,7 @@ import { EmptyState } from '../../ui/empty-state.js'
 import { Listed } from '../../ui/listed.js'
 import { countText } from '../../ui/locale.js'
 import { Moment } from '../../ui/moment.js'
+import { plain } from '../../ui/plain.js'
 import '../checks/checks.css'
 import './history.css'
 
@@ -61,7 +62,7 @@ function Past({
         <p className="small muted">The text was erased by law.</p>
       ) : (
         <>
-          <pre className="history-sql">{sql}</pre>
+          <pre className="history-sql">{plain(sql)}</pre>
           <div>
             <Button onPress={() => onPutBack(query)} tone="quiet">
               Put back into the editor

@@ -6,42 +6,62 @@ import type { Signed, VerifyKey } from './key.js'
 import { readNote } from './note.js'
 import type { KeyEntry } from './walk.js'
 
-/** The keys that can be trusted once one of them is, and what is wrong with the entries that name them. */
+/** A key and the sizes whose checkpoints it may sign: both inclusive. */
+export interface HeldKey {
+  readonly key: VerifyKey
+  readonly from: number
+  readonly to: number
+}
+
+/** The keys that can be trusted if the given one is, and what is wrong with the entries that name them. */
 export interface Chain {
-  readonly keys: readonly VerifyKey[]
+  readonly keys: readonly HeldKey[]
   readonly bad: readonly Line[]
 }
 
 /**
- * Goes from a trusted key along the changes of key in a log, each stated by the old key and the new. Only
- * forwards: a key that came later says nothing for those before it.
+ * The keys that a log has had, each change of key stated by the old one and the new, so that whoever trusts one
+ * of them gets to the others. A key that was replaced signs nothing later: it may have been stolen since. If
+ * the trusted one is not among them, it stands alone.
  */
-export async function chainFrom(
+export async function chainOf(
   trusted: VerifyKey,
   origin: string,
   entries: readonly KeyEntry[],
 ): Promise<Chain> {
-  const keys = [trusted]
+  const keys: HeldKey[] = []
   const wrong: Line[] = []
   for (const entry of entries) {
-    const { data } = entry.leaf
-    if (data['previous'] !== keys.at(-1)?.vkey) continue
-    const next = await stated(entry, origin, keys.at(-1) ?? trusted)
+    const before = keys.at(-1)
+    const next =
+      entry.index === 0 ? await openedWith(entry) : await stated(entry, origin, before?.key)
     if (next === null) wrong.push(bad('signature', 'key-change-false', String(entry.index)))
-    else keys.push(next)
+    else {
+      // The checkpoint with the change is signed by both.
+      const at = entry.index === 0 ? 0 : entry.index + 1
+      if (before !== undefined) keys.splice(-1, 1, { ...before, to: at })
+      keys.push({ key: next, from: at, to: Infinity })
+    }
   }
-  return { keys, bad: wrong }
+  const isHeld = keys.some(({ key }) => key.vkey === trusted.vkey)
+  return { keys: isHeld ? keys : [{ key: trusted, from: 0, to: Infinity }], bad: wrong }
+}
+
+async function openedWith({ leaf: { data } }: KeyEntry): Promise<VerifyKey | null> {
+  const key = typeof data['key'] === 'string' ? await readKey(data['key']) : null
+  return key?.kind === 'log' ? key : null
 }
 
 /** The next key, if the statement of the change holds (the form is in audit/EXPORT.md). */
 async function stated(
   { index, leaf: { data }, root }: KeyEntry,
   origin: string,
-  before: VerifyKey,
+  before: VerifyKey | undefined,
 ): Promise<VerifyKey | null> {
-  const { key, statement } = data
+  const { key, statement, previous } = data
   if (typeof key !== 'string' || typeof statement !== 'string') return null
   const [after, note] = [await readKey(key), readNote(statement)]
+  if (before === undefined || previous !== before.vkey) return null
   if (after?.kind !== 'log' || note === null) return null
   const text = `homeroom/key-rotation/v1\n${origin}\n${index}\n${base64Of(root)}\n${key}\n`
   if (note.text !== text) return null

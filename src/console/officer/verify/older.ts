@@ -2,7 +2,7 @@ import { isSame, readBase64 } from './bytes.js'
 import type { Bytes } from './bytes.js'
 import { bad, good, unknown } from './finding.js'
 import type { Line } from './finding.js'
-import type { VerifyKey } from './key.js'
+import type { HeldKey } from './key-chain.js'
 import { readPasted } from './note.js'
 import type { Checkpoint } from './note.js'
 import { signedByAny } from './signature.js'
@@ -34,7 +34,7 @@ interface Compared {
   readonly older: Head | null
   readonly newest: Checkpoint
   readonly walked: Walked
-  readonly keys: readonly VerifyKey[]
+  readonly keys: readonly HeldKey[]
 }
 
 /**
@@ -57,7 +57,7 @@ export async function olderLines(
   const which = wish.kind === 'note' ? 'the checkpoint that you gave' : `the export to ${wish.name}`
   const same = good('older', `The first ${size} entries are still those of ${which}.`)
   if (signed === null) return [same]
-  const trusted = await signedByAny(keys, signed.note)
+  const trusted = await signedByAny(keys, signed)
   if (trusted === 'bad') return [bad('older', 'older-false')]
   return trusted === 'missing' ? [same, unknown('older', 'older-unsigned')] : [same]
 }

@@ -1,5 +1,6 @@
 import { bad, good, unknown } from './finding.js'
 import type { Line } from './finding.js'
+import type { HeldKey } from './key-chain.js'
 import { signedBy } from './key.js'
 import type { Signed, VerifyKey } from './key.js'
 import type { Checkpoint } from './note.js'
@@ -10,21 +11,22 @@ export interface GivenKey {
   readonly from: 'officer' | 'service'
 }
 
-/** Who signed a checkpoint. `keys` are the given one and those that it leads to; none if it cannot be read. */
+/** Who signed a checkpoint. `given` is null if it cannot be read; `keys` are those that it leads to. */
 export async function signatureLine(
-  { origin, note }: Checkpoint,
+  newest: Checkpoint,
+  given: VerifyKey | null,
   { from }: GivenKey,
-  keys: readonly VerifyKey[],
+  keys: readonly HeldKey[],
 ): Promise<Line> {
-  const [given] = keys
-  if (given === undefined) return bad('signature', 'key-unreadable')
-  if (given.name !== origin) return bad('signature', 'key-of-other-log', given.name)
-  const signed = await signedByAny(keys, note)
+  if (given?.kind !== 'log') return bad('signature', 'key-unreadable')
+  if (given.name !== newest.origin) return bad('signature', 'key-of-other-log', given.name)
+  const signed = await signedByAny(keys, newest)
   if (signed === 'bad') return bad('signature', 'signature-false')
   if (signed === 'missing') return bad('signature', 'unsigned')
   if (signed === 'unable') return unknown('signature', 'signature-untold')
   const whose = from === 'officer' ? 'the key that you gave' : 'the key that the service names'
-  const led = keys.length > 1 ? ', by way of the changes of key in the log' : ''
+  const isNewest = keys.at(-1)?.key.vkey === given.vkey
+  const led = isNewest ? '' : ', by way of the changes of key in the log'
   const worth =
     from === 'officer'
       ? ''
@@ -32,12 +34,13 @@ export async function signatureLine(
   return good('signature', `Signed with ${whose}${led}.${worth}`)
 }
 
-/** The newest key that there is a signature of decides. */
+/** Of the keys that may sign a checkpoint of this size, the newest that there is a signature of decides. */
 export async function signedByAny(
-  keys: readonly VerifyKey[],
-  note: Checkpoint['note'],
+  keys: readonly HeldKey[],
+  { size, note }: Checkpoint,
 ): Promise<Signed> {
-  for (const key of [...keys].reverse()) {
+  const may = keys.filter(({ from, to }) => size >= from && size <= to)
+  for (const { key } of may.reverse()) {
     const signed = await signedBy(key, note)
     if (signed !== 'missing') return signed
   }

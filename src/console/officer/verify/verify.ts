@@ -1,7 +1,7 @@
 import { base64Of, isSame } from './bytes.js'
 import { bad, good, unknown } from './finding.js'
 import type { Line } from './finding.js'
-import { chainFrom } from './key-chain.js'
+import { chainOf } from './key-chain.js'
 import { readKey } from './key.js'
 import { readCheckpoint } from './note.js'
 import type { Checkpoint } from './note.js'
@@ -66,12 +66,12 @@ export async function verifyLog(
     ...{ size, sizes, signal },
     onProgress: (entries) => onProgress({ entries, size }),
   })
-  const chain = key?.kind === 'log' ? await chainFrom(key, newest.origin, walked.keys) : null
+  const chain = key?.kind === 'log' ? await chainOf(key, newest.origin, walked.keys) : null
   const keys = chain?.keys ?? []
   const lines = [
     good('checkpoint', `${newest.origin} says that it has ${size} entries.`),
     ...(chain?.bad ?? []),
-    await signatureLine(newest, wish.key, keys),
+    await signatureLine(newest, key, wish.key, keys),
     ...entryLines(newest, walked),
     ...(await olderLines(wish.older, { older, newest, walked, keys })),
     await witnessLine(wish.witness, { seen, newest, walked }),

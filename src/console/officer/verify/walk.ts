@@ -75,7 +75,7 @@ class Log implements Walked {
     for (const [at, bytes] of leaves.entries()) {
       const leaf = readLeaf(bytes)
       if (leaf === null) this.found(bad('entries', 'entry-unreadable', String(start + at)))
-      else await this.#note(leaf, start + at, hashes.slice(0, at))
+      else await this.#note(leaf, start + at, hashes)
     }
     for (const size of this.#sizes) {
       if (size > start && size <= start + leaves.length) {
@@ -85,10 +85,11 @@ class Log implements Walked {
     if (leaves.length === TILE_WIDTH) this.tiles.push(await rootOver(hashes))
   }
 
-  async #note(leaf: Leaf, index: number, before: readonly Bytes[]): Promise<void> {
+  async #note(leaf: Leaf, index: number, hashes: readonly Bytes[]): Promise<void> {
     if (leaf.at < this.#newest) this.found(bad('entries', 'time-backwards', String(index)))
     this.#newest = leaf.at
     if (!KEY_TYPES.has(leaf.type)) return
+    const before = hashes.slice(0, index % TILE_WIDTH)
     this.keys.push({ index, leaf, root: await this.#rootAfter(before) })
   }
 
