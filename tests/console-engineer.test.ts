@@ -70,7 +70,7 @@ describeInBrowser('an engineer at the console', () => {
     session = await approved()
     await page.getByRole('link', { name: 'Go to the workbench' }).click()
     await page.getByRole('heading', { name: 'Session: T-1', level: 1 }).waitFor()
-    await page.getByText('0 of 20 persons').waitFor()
+    await page.getByText('0 of 100 persons').waitFor()
     await page.getByText('Nothing was asked on this page yet').waitFor()
     await page.getByRole('tab', { name: 'Tables' }).click()
     await page.getByLabel('Find a table or column').fill('e-mail, as a token')
@@ -82,17 +82,16 @@ describeInBrowser('an engineer at the console', () => {
     await page.getByText('“people are missing”').click()
     await press(`Run the check: ${CHECK}`)
     await page.getByText('1 person not seen before').waitFor()
-    await page.getByText('1 of 20 persons').waitFor()
+    await page.getByText('1 of 100 persons').waitFor()
     expect(await page.getByRole('grid').getByRole('row').count()).toBe(2)
     expect(await barriers(page)).toEqual([])
   })
 
   it('writes own SQL with names of the session offered, and reads text of the roster as text', async () => {
     await write('select o.name from orgs as o order by o.')
-    await page.getByRole('option', { name: /^sourcedId token/u }).waitFor()
+    await page.getByRole('option', { name: /^sourcedId\s*token org_/u }).waitFor()
     await page.keyboard.type('nam')
-    await page.getByRole('option', { name: /^name text/u }).waitFor()
-    await page.keyboard.press('Enter')
+    await page.getByRole('option', { name: /^name\s*text/u }).click()
     await page.keyboard.press('Control+Enter')
     await page.getByText('it cost no budget').waitFor()
     const shown = WORST.replace('\u202E', '[U+202E]')
@@ -105,7 +104,7 @@ describeInBrowser('an engineer at the console', () => {
     const waiting = page.waitForEvent('download')
     await page.getByRole('button', { name: /^Download as CSV/u }).click()
     const text = await readFile(await (await waiting).path(), 'utf8')
-    expect(text).toBe(`name\r\nMarked District\r\nSouth School\r\n${WORST}\r\n`)
+    expect(text).toBe(`name\r\n${WORST}\r\nMarked District\r\nSouth School\r\n`)
     await page.getByRole('columnheader', { name: 'name' }).getByRole('button').click()
     await page.locator('th[aria-sort=ascending]').waitFor()
     expect(await asked()).toBe(before)
@@ -129,7 +128,7 @@ describeInBrowser('an engineer at the console', () => {
     expect(await barriers(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.keyboard.press('Tab')
-    expect(await page.evaluate('document.activeElement.type')).toBe('checkbox')
+    expect(await page.evaluate('document.activeElement.outerHTML')).toContain('checkbox')
     await page.getByRole('textbox', { name: 'SQL' }).click()
     await page.keyboard.type(' ')
     await page.locator('.cm-lintRange-error').waitFor({ state: 'detached' })
@@ -174,7 +173,7 @@ describeInBrowser('an engineer at the console', () => {
     await page.getByRole('heading', { name: 'enrollments', exact: true }).waitFor()
     await page.locator('[data-outcome=answered]').nth(1).waitFor()
     expect(await asked()).toBe(before + 2)
-    await page.getByText('1 of 20 persons').waitFor()
+    await page.getByText('1 of 100 persons').waitFor()
   })
 
   it('cancels a query that takes long; the session goes on', async () => {
@@ -185,7 +184,7 @@ describeInBrowser('an engineer at the console', () => {
     await finished()
     await write('select c.line from classes as c')
     await press('Run')
-    await page.getByText('4 rows.').waitFor()
+    await page.getByText('4 rows.', { exact: true }).waitFor()
   })
 
   it('sees at once that the session was cut off, and its query with it', async () => {
@@ -241,7 +240,7 @@ describeInBrowser('an engineer at the console', () => {
   /** Approves the request that the page shows; gives the session. */
   async function approved(): Promise<string> {
     const request = page.url().split('/').at(-1) ?? ''
-    const terms = { hours: 0.5, budget: 20, note: 'as agreed' }
+    const terms = { hours: 0.5, budget: 100, note: 'as agreed' }
     const { body } = await ok(steward.post(`/v1/requests/${request}/approve`, terms))
     return String(body.session)
   }

@@ -161,7 +161,7 @@ describe('a log that was tampered with', () => {
   })
 
   it('is found by another history under the same key', async () => {
-    const other = [...LOG.slice(0, 300), ...logOf(700).slice(0, 400)]
+    const other = [...LOG.slice(0, 300), ...logOf(700).slice(1, 401)]
     const text = noteOf(LOG.slice(0, 301))
     const verified = await verify(published(other), { older: { kind: 'note', text } })
     expect(found(verified)).toEqual(['time-backwards', 'forked'])

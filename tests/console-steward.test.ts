@@ -89,7 +89,7 @@ describeInBrowser('a steward at the console', () => {
 
   it('has to sign in again before approving when the last time is long ago; nothing typed is lost', async () => {
     clock.ahead = 6 * MINUTE
-    await page.getByRole('textbox', { name: 'Budget' }).fill('7')
+    await page.getByRole('textbox', { name: 'Budget' }).fill('90')
     await press('Approve…')
     await page.getByLabel('Note').fill('as agreed on the phone')
     await press('Approve')
@@ -100,7 +100,7 @@ describeInBrowser('a steward at the console', () => {
     await press('I have opened it')
     await press('Approve')
     await heading('Session for ticket T-1')
-    await page.getByText('0 of 7 persons').waitFor()
+    await page.getByText('0 of 90 persons').waitFor()
     session = page.url().split('/').at(-1) ?? ''
   }, 60_000)
 
@@ -109,9 +109,10 @@ describeInBrowser('a steward at the console', () => {
     const seen = await ok(question('SELECT u.sourcedId FROM users AS u WHERE u.line = 2'))
     token = (seen.body.rows as unknown as string[][])[0]?.[0] ?? ''
     await page.getByText('1 row left about 1 person by token').waitFor()
-    await page.getByText('1 of 7 persons').waitFor()
+    await page.getByText('1 of 90 persons').waitFor()
     await question('SELECT u.givenName FROM users AS u')
     await page.getByText('it was refused (COLUMN_NOT_ALLOWED)').waitFor()
+    await page.getByText('2, 1 of them refused').waitFor()
     await page.getByText('What was asked, in SQL').first().click()
     await page.getByText('SELECT u.givenName FROM users AS u').waitFor()
   })

@@ -63,6 +63,14 @@ describeInBrowser('every page of the console', () => {
     })
   })
 
+  it('says of every list of the steward that it is empty, and how it is filled', async () => {
+    const { page } = screenOf('steward')
+    for (const path of ['/', '/requests', '/sessions', '/snapshots', '/vendors']) {
+      await arrive(page, path)
+      await page.locator('.empty-state').first().waitFor()
+    }
+  })
+
   it('is filled with a roster, sessions, and texts of the worst kind', async () => {
     ids = await filled(people)
     expect(Object.keys(ids).length).toBeGreaterThan(0)

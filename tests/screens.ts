@@ -81,6 +81,7 @@ async function askForbidden(page: Page): Promise<void> {
   await editor.fill(REFUSED_SQL)
   await page.getByRole('button', { name: /^Run/u }).click()
   await page.getByText('COLUMN_NOT_ALLOWED').first().waitFor()
+  await page.evaluate('scrollTo(0, 190)')
 }
 
 async function verify(page: Page): Promise<void> {

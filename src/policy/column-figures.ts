@@ -73,5 +73,10 @@ function figureOf(
     belowTenK: integer(row?.['tens']),
     more: integer(row?.['more']),
   }
-  return { column, groups, smallestGroup: groups === 0 ? null : integer(row?.['smallest']), persons }
+  return {
+    column,
+    groups,
+    smallestGroup: groups === 0 ? null : integer(row?.['smallest']),
+    persons,
+  }
 }

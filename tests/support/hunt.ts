@@ -25,30 +25,65 @@ export function hunterOf(
 ): Hunter {
   const beginnings = [...new Set(markers.map((marker) => marker.slice(0, BEGINNING)))]
   const coded = forms === 'plain' ? [] : [...beginnings, ...beginnings.map(upper)]
-  const needles = coded.flatMap((cased) => [
-    Buffer.from(cased, 'utf16le'),
-    Buffer.from(Buffer.from(cased).toString('hex')),
-    Buffer.from(Buffer.from(cased).toString('hex').toUpperCase()),
-    ...[0, 1, 2].map((shift) => base64Core(cased, shift)),
-  ])
-  const anyCase = new RegExp([...beginnings, `@${MARK}[0-9]`, ...texts].join('|'), 'iu')
+  const codings = needlesOf(
+    coded.flatMap((cased) => [
+      Buffer.from(cased, 'utf16le').toString('latin1'),
+      Buffer.from(cased).toString('hex'),
+      Buffer.from(cased).toString('hex').toUpperCase(),
+      ...[0, 1, 2].map((shift) => base64Core(cased, shift)),
+    ]),
+  )
+  const anyCase = needlesOf([...beginnings, ...tens.map((ten) => `@${MARK}${ten}`)].map(lower))
+  const others = texts.length === 0 ? null : new RegExp(texts.join('|'), 'iu')
   return (bytes) => {
     const latin = bytes.toString('latin1')
-    const plain = anyCase.exec(latin)
-    if (plain !== null) return latin.slice(Math.max(0, plain.index - 60), plain.index + 60)
-    const found = needles.find((needle) => bytes.includes(needle))
-    return found === undefined ? null : `coded: ${found.toString('latin1')}`
+    const at = seek(lower(latin), anyCase)?.at ?? others?.exec(latin)?.index
+    if (at !== undefined) return latin.slice(Math.max(0, at - 60), at + 60)
+    const found = seek(latin, codings)
+    return found === null ? null : `coded: ${found.needle}`
   }
 }
 
+const tens = Array.from({ length: 10 }, (_, ten) => String(ten))
+
+/** Needles by how they begin, which many share, and by length: a text is read once for each beginning. */
+type Needles = ReadonlyMap<string, ReadonlyMap<number, ReadonlySet<string>>>
+const SHARED = 3
+
+function needlesOf(texts: readonly string[]): Needles {
+  const needles = new Map<string, Map<number, Set<string>>>()
+  for (const text of texts) {
+    const begins = text.slice(0, SHARED)
+    const lengths = needles.get(begins) ?? new Map<number, Set<string>>()
+    needles.set(begins, lengths)
+    lengths.set(text.length, (lengths.get(text.length) ?? new Set()).add(text))
+  }
+  return needles
+}
+
+/** The first needle of some beginning that stands in the text, and where. */
+function seek(text: string, needles: Needles): { at: number; needle: string } | null {
+  for (const [begins, lengths] of needles) {
+    for (let at = text.indexOf(begins); at >= 0; at = text.indexOf(begins, at + 1)) {
+      for (const [length, whole] of lengths) {
+        const needle = text.slice(at, at + length)
+        if (whole.has(needle)) return { at, needle }
+      }
+    }
+  }
+  return null
+}
+
 const upper = (text: string): string => text.toUpperCase()
+/** Of Latin-1, letter by letter: no letter becomes two. */
+const lower = (text: string): string => text.toLowerCase()
 
 /** The characters of a base64 text that depend on `text` alone, with `shift` bytes before it. */
-function base64Core(text: string, shift: number): Buffer {
+function base64Core(text: string, shift: number): string {
   const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(text), Buffer.alloc(3)])
   const from = Math.ceil((shift * 8) / 6)
   const to = Math.floor(((shift + text.length) * 8) / 6)
-  return Buffer.from(bytes.toString('base64').slice(from, to))
+  return bytes.toString('base64').slice(from, to)
 }
 
 /** Every file below a folder. */

@@ -1,7 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { UseMutationResult } from '@tanstack/react-query'
 import type { AnswerWire, QuestionWire } from '../../http/schema/query.js'
 import { call } from './client.js'
+import { isProblem } from './problem.js'
 
 export type { AnswerWire, QuestionWire }
 export type CellWire = AnswerWire['rows'][number][number]
@@ -17,7 +18,12 @@ export interface Asking {
  * is never asked again by itself: a named answer costs budget each time it shows someone new.
  */
 export function useAskQuestion(session: string): UseMutationResult<AnswerWire, Error, Asking> {
+  const client = useQueryClient()
   return useMutation({
+    onError: async (thrown) => {
+      if (!isProblem(thrown, 'SESSION_OVER')) return
+      await client.invalidateQueries({ queryKey: ['sessions', 'one', session] })
+    },
     mutationFn: async ({ question, signal }: Asking) => {
       const answer = await call(`/v1/sessions/${encodeURIComponent(session)}/queries`, {
         ...{ method: 'POST', signal, body: JSON.stringify(question) },

@@ -21,6 +21,7 @@ export function useFiledRequests(): UseQueryResult<readonly RequestWire[]> {
     queryFn: async ({ signal }) =>
       (await poll<Answer>('/v1/requests', { state: 'filed' }, signal)).requests,
     refetchInterval: EVERY_MS,
+    refetchOnMount: 'always',
   })
 }
 

@@ -21,6 +21,7 @@ export function useSessions(): UseQueryResult<readonly SessionWire[]> {
     queryKey: ['sessions', 'newest'],
     queryFn: async ({ signal }) => (await poll<Answer>('/v1/sessions', {}, signal)).sessions,
     refetchInterval: EVERY_MS,
+    refetchOnMount: 'always',
   })
 }
 

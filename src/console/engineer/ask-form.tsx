@@ -77,8 +77,9 @@ export function AskForm({ policies, first, draft: name }: AskFormProps) {
       {file.isError ? <ProblemNote thrown={file.error} /> : null}
       <div>
         <Button
-          isDisabled={policy === undefined || chosenTables(wish, policy).length === 0}
-          isPending={file.isPending}
+          isDisabled={
+            file.isPending || policy === undefined || chosenTables(wish, policy).length === 0
+          }
           tone="main"
           type="submit"
         >

@@ -26,7 +26,7 @@ const counted =
   (name: string, one: string, more?: string): Read =>
   (data) => {
     const value = data[name]
-    return typeof value === 'number' ? countText(value, one, more) : null
+    return typeof value === 'number' && value > 0 ? countText(value, one, more) : null
   }
 
 const READ: readonly Read[] = [
@@ -36,7 +36,7 @@ const READ: readonly Read[] = [
   plain('engineer'),
   named('policy', 'policy'),
   named('check', 'check'),
-  named('kind', 'of the kind'),
+  named('kind', 'kind'),
   named('what', 'of'),
   named('target', 'to'),
   counted('rows', 'row'),

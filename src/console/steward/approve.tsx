@@ -3,21 +3,15 @@ import { announce } from '../app/announce.js'
 import { useDraft } from '../app/draft.js'
 import { usePolicy } from '../api/policies.js'
 import { useApprove } from '../api/requests.js'
-import type { ApproveWire, RequestDetailWire } from '../api/requests.js'
+import type { RequestDetailWire } from '../api/requests.js'
 import { Confirm } from '../ui/confirm.js'
-import { countText, numberText } from '../ui/locale.js'
-import { momentText } from '../ui/moment.js'
+import { numberText } from '../ui/locale.js'
 import { Note } from '../ui/note.js'
 import { NumberField } from '../ui/number-field.js'
 import { TextArea } from '../ui/text-area.js'
-
-const HOUR_MS = 3_600_000
-
-interface Terms {
-  readonly hours: number
-  readonly budget: number
-  readonly note: string
-}
+import { Consequences } from './consequences.js'
+import { wireOf, wishedHours } from './terms.js'
+import type { Terms } from './terms.js'
 
 /** Approve with a window and a budget. What could be granted is said where it is set. */
 export function Approve({ request }: { readonly request: RequestDetailWire }) {
@@ -99,47 +93,4 @@ function Form({ request, budget, longest }: FormProps) {
       </div>
     </div>
   )
-}
-
-function Consequences({
-  request,
-  terms,
-}: {
-  readonly request: RequestDetailWire
-  readonly terms: Terms
-}) {
-  const { opensAt } = wireOf(terms, request)
-  return (
-    <ul>
-      <li>
-        <bdi>{request.engineer}</bdi> of {request.vendor} can ask questions{' '}
-        {opensAt === undefined ? 'from now on' : `from ${momentText(opensAt)} on`}, for{' '}
-        {countText(terms.hours, 'hour')}.
-      </li>
-      <li>
-        The records of {countText(request.figures?.students ?? 0, 'person', 'persons')} are in
-        reach, without names or numbers.
-      </li>
-      <li>
-        {terms.budget === 0
-          ? 'Nobody can be seen row by row: only groups.'
-          : `At most ${countText(terms.budget, 'person', 'persons')} can be seen row by row, as tokens.`}
-      </li>
-      <li>You can watch every question and cut the session off at any time.</li>
-    </ul>
-  )
-}
-
-/** Opens at once, unless it was asked for later. */
-function wireOf(
-  { hours, budget, note }: Terms,
-  { wished, filedAt }: RequestDetailWire,
-): ApproveWire {
-  const isLater = Date.parse(wished.opensAt) - Date.parse(filedAt) > HOUR_MS / 60
-  return { hours, budget, note, ...(isLater ? { opensAt: wished.opensAt } : {}) }
-}
-
-function wishedHours({ wished }: RequestDetailWire): number {
-  const ms = Date.parse(wished.closesAt) - Date.parse(wished.opensAt)
-  return Math.max(1, Math.ceil(ms / HOUR_MS))
 }

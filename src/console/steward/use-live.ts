@@ -47,13 +47,25 @@ function after(known: Known, heard: Heard): Known {
   }
   if (heard.kind === 'end') return { ...known, session: heard.end.session ?? known.session }
   const { entry } = heard
-  const { budget } = known.session
-  const left = entry.budgetLeft ?? budget.left
-  const counted = { ...budget, left, used: budget.granted - left }
+  const { session } = known
+  const left = entry.budgetLeft ?? session.budget.left
   return {
-    session: { ...known.session, budget: counted },
+    session: {
+      ...session,
+      budget: { ...session.budget, left, used: session.budget.granted - left },
+      queries: counted(session.queries, entry.verdict),
+    },
     queries: withEntry(known.queries, entry),
   }
+}
+
+/** A verdict comes once for each query; a state that comes later says all counts anew. */
+function counted(
+  counts: SessionWire['queries'],
+  verdict: LiveEntryWire['verdict'],
+): SessionWire['queries'] {
+  if (verdict === null || verdict === 'running') return counts
+  return { ...counts, [verdict]: counts[verdict] + 1 }
 }
 
 function heardOf({ type, data }: ServerEvent): Heard | null {

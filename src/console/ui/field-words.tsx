@@ -25,11 +25,14 @@ export function FieldWords({ label, hint, error, isRequired, children }: FramePr
         </Text>
       )}
       {children}
-      {error === undefined ? (
-        <FieldError className="field-error" />
-      ) : (
-        <FieldError className="field-error">{error}</FieldError>
-      )}
+      {/* Keeps its line also while it is empty: a button below must not move away under a press. */}
+      <div className={isRequired ? 'field-error-line' : undefined}>
+        {error === undefined ? (
+          <FieldError className="field-error" />
+        ) : (
+          <FieldError className="field-error">{error}</FieldError>
+        )}
+      </div>
     </>
   )
 }

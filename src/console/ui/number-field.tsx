@@ -3,6 +3,7 @@ import { Group } from 'react-aria-components/Group'
 import { Input } from 'react-aria-components/Input'
 import { NumberField as AriaNumberField } from 'react-aria-components/NumberField'
 import { FieldWords } from './field-words.js'
+import { invalid } from './invalid.js'
 import type { FieldProps } from './field.js'
 import './button.css'
 import './field.css'
@@ -22,7 +23,7 @@ export function NumberField(props: NumberFieldProps) {
   return (
     <AriaNumberField
       className="field"
-      isInvalid={error !== undefined}
+      {...invalid(error)}
       isDisabled={props.isDisabled ?? false}
       isRequired={isRequired}
       maxValue={max}

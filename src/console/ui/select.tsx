@@ -4,6 +4,7 @@ import { Popover } from 'react-aria-components/Popover'
 import { Select as AriaSelect, SelectValue } from 'react-aria-components/Select'
 import { Text } from 'react-aria-components/Text'
 import { FieldWords } from './field-words.js'
+import { invalid } from './invalid.js'
 import type { FieldProps } from './field.js'
 import { Icon } from './icon.js'
 import './field.css'
@@ -34,7 +35,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
     <AriaSelect
       className="field"
       isDisabled={props.isDisabled ?? false}
-      isInvalid={error !== undefined}
+      {...invalid(error)}
       isRequired={isRequired}
       onChange={choose}
       placeholder={props.placeholder ?? 'Choose'}

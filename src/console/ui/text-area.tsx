@@ -1,6 +1,7 @@
 import { TextArea as AriaTextArea } from 'react-aria-components/TextArea'
 import { TextField as AriaTextField } from 'react-aria-components/TextField'
 import { FieldWords } from './field-words.js'
+import { invalid } from './invalid.js'
 import type { FieldProps } from './field.js'
 import './field.css'
 
@@ -16,12 +17,7 @@ export interface TextAreaProps extends FieldProps {
 export function TextArea(props: TextAreaProps) {
   const { label, hint, error, isRequired = true, isMono = false, rows = 3, ...rest } = props
   return (
-    <AriaTextField
-      className="field"
-      isInvalid={error !== undefined}
-      isRequired={isRequired}
-      {...rest}
-    >
+    <AriaTextField className="field" {...invalid(error)} isRequired={isRequired} {...rest}>
       <FieldWords error={error} hint={hint} isRequired={isRequired} label={label}>
         <AriaTextArea className={`field-input${isMono ? ' mono' : ''}`} dir="auto" rows={rows} />
       </FieldWords>

@@ -1,6 +1,7 @@
 import { Input } from 'react-aria-components/Input'
 import { TextField as AriaTextField } from 'react-aria-components/TextField'
 import { FieldWords } from './field-words.js'
+import { invalid } from './invalid.js'
 import type { FieldProps } from './field.js'
 import './field.css'
 
@@ -18,7 +19,7 @@ export function TextField(props: TextFieldProps) {
   return (
     <AriaTextField
       className="field"
-      isInvalid={error !== undefined}
+      {...invalid(error)}
       isRequired={isRequired}
       type={type}
       {...rest}

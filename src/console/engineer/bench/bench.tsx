@@ -12,7 +12,9 @@ import './bench.css'
 
 /** The workbench of a session, live: what the service says of it is shown as it comes. */
 export function Bench({ session: first }: { readonly session: SessionDetailWire }) {
-  const { session, queries, stream } = useLive(first)
+  const { session: live, queries, stream } = useLive(first)
+  // What was asked for anew knows of an end too, should the line have missed it.
+  const session = first.state === 'open' || first.state === 'upcoming' ? live : first
   const view = useSessionView(session.session)
   useNews(session.session, session.state, queries)
   return (

@@ -61,7 +61,7 @@ function Writing({ session, view, asking, isOpen, isNamed, onNamed, ref }: DeskP
   const underline = useUnderline(asking, draft.sql)
   const isEmpty = draft.sql.trim() === ''
   const run = (text: string) => {
-    if (!isOpen || asking.isBusy || text.trim() === '') return
+    if (!isOpen || text.trim() === '') return
     const question = questionOf(text, draft.values, isNamed)
     asking.start('Own SQL', [{ title: 'Own SQL', question, text }])
   }
@@ -97,12 +97,7 @@ function Writing({ session, view, asking, isOpen, isNamed, onNamed, ref }: DeskP
         </Checkbox>
       ) : null}
       <div className="row">
-        <Button
-          isDisabled={!isOpen || isEmpty}
-          isPending={asking.isBusy}
-          onPress={() => run(draft.sql)}
-          tone="main"
-        >
+        <Button isDisabled={!isOpen || isEmpty} onPress={() => run(draft.sql)} tone="main">
           Run
         </Button>
         {underline === null ? null : (

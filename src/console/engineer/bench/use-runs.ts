@@ -10,12 +10,14 @@ import type { Outcome, Posed, Runs } from './runs.js'
 /** Asking, and what came of it. */
 export interface Asking extends Runs {
   readonly isBusy: boolean
-  /** Asks one thing after the other; nothing while something is under way. */
+  /** Asks one thing after the other. While something is under way it says so and asks nothing. */
   readonly start: (title: string, posed: readonly Posed[]) => void
   /** Has the service stop what is running; what waits is not asked. */
   readonly cancel: () => void
   readonly show: (run: number) => void
 }
+
+const BUSY = 'A query is running. Wait for its end, or cancel it.'
 
 /** The questions asked in a session from this page. Leaving the page cancels what is under way. */
 export function useRuns(session: string): Asking {
@@ -41,7 +43,10 @@ export function useRuns(session: string): Asking {
   return {
     ...{ ...runs, isBusy },
     start: (title, posed) => {
-      if (isBusy) return
+      if (isBusy) {
+        announce(BUSY)
+        return
+      }
       count.current += 1
       stop.current = new AbortController()
       const parts = posed.map((each) => ({ posed: each, outcome: { kind: 'waiting' } as const }))

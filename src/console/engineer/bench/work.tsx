@@ -46,7 +46,6 @@ export function Work({ session, view }: WorkProps) {
       ...{ id: 'checks', label: 'Checks' },
       content: (
         <Checks
-          isBusy={asking.isBusy}
           isOpen={isOpen}
           onEdit={(sql, values) => desk.current?.put(sql, values)}
           onRun={runCheck}

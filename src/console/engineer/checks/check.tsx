@@ -11,7 +11,6 @@ type Values = Readonly<Record<string, CellWire>>
 export interface CheckProps {
   readonly check: CheckWire
   readonly isOpen: boolean
-  readonly isBusy: boolean
   /** Tables it reads that the session lacks; with some it cannot run. */
   readonly missing: readonly string[]
   readonly onRun: (check: CheckWire, parameters: Values) => void
@@ -20,7 +19,7 @@ export interface CheckProps {
 }
 
 /** One check: what it tells, its values if it has some, and one button. */
-export function Check({ check, isOpen, isBusy, missing, onRun, onEdit }: CheckProps) {
+export function Check({ check, isOpen, missing, onRun, onEdit }: CheckProps) {
   const { title, words, parameters, sql, versions } = check
   const [values, setValues] = useState<Values>(() =>
     Object.fromEntries(parameters.map(({ name, default: usual }) => [name, usual])),
@@ -49,7 +48,6 @@ export function Check({ check, isOpen, isBusy, missing, onRun, onEdit }: CheckPr
       <div className="row">
         <Button
           isDisabled={!isOpen || missing.length > 0}
-          isPending={isBusy}
           label={`Run the check: ${title}`}
           onPress={() => onRun(check, values)}
         >

@@ -12,15 +12,13 @@ export interface ChecksProps {
   readonly view: SessionViewWire
   /** Whether the session answers now. */
   readonly isOpen: boolean
-  /** Whether something is being asked already. */
-  readonly isBusy: boolean
   readonly onRun: (check: CheckWire, parameters: Readonly<Record<string, CellWire>>) => void
   /** Puts the SQL of a check into the editor, with its values. */
   readonly onEdit: (sql: string, values: readonly CellWire[]) => void
 }
 
 /** The ready-made checks by the symptom that brings people here. */
-export function Checks({ view, isOpen, isBusy, onRun, onEdit }: ChecksProps) {
+export function Checks({ view, isOpen, onRun, onEdit }: ChecksProps) {
   const [sought, setSought] = useState('')
   const found = view.checks.filter((check) => isSought(check, sought))
   const symptoms = [...new Set(found.map(({ symptom }) => symptom))].sort()
@@ -51,7 +49,6 @@ export function Checks({ view, isOpen, isBusy, onRun, onEdit }: ChecksProps) {
                 <li key={check.id}>
                   <Check
                     check={check}
-                    isBusy={isBusy}
                     isOpen={isOpen}
                     missing={missingTables(check, view)}
                     onEdit={view.policy.checksOnly ? null : onEdit}

@@ -14,7 +14,9 @@ import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view'
 import type { SessionViewWire } from '../../api/session-view.js'
 import { completionOf } from './completion.js'
 import { dialectOf } from './dialect.js'
+import { leaving } from './leaving.js'
 import { look } from './look.js'
+import { typingOver } from './typing-over.js'
 
 /** What the editor tells of. */
 export interface Hearer {
@@ -50,6 +52,7 @@ export function setup(view: SessionViewWire, hear: Hearer, describedBy: string):
     EditorView.updateListener.of(({ docChanged, state }) => {
       if (docChanged) hear.onChange(state.doc.toString())
     }),
+    ...[leaving, typingOver],
     look,
   ]
 }

@@ -31,16 +31,18 @@ export async function chainOf(
 ): Promise<Chain> {
   const keys: HeldKey[] = []
   const wrong: Line[] = []
-  for (const entry of entries) {
+  const [first, ...changes] = entries
+  const opening = first?.index === 0 ? await openedWith(first) : null
+  if (opening !== null) keys.push({ key: opening, from: 0, to: Infinity })
+  for (const entry of changes) {
     const before = keys.at(-1)
-    const next =
-      entry.index === 0 ? await openedWith(entry) : await stated(entry, origin, before?.key)
-    if (next === null) wrong.push(bad('signature', 'key-change-false', String(entry.index)))
-    else {
-      // The checkpoint with the change is signed by both.
-      const at = entry.index === 0 ? 0 : entry.index + 1
-      if (before !== undefined) keys.splice(-1, 1, { ...before, to: at })
-      keys.push({ key: next, from: at, to: Infinity })
+    const next = await stated(entry, origin, before?.key)
+    // The checkpoint with the change is signed by both.
+    const at = entry.index + 1
+    if (before === undefined || next === null) {
+      wrong.push(bad('signature', 'key-change-false', String(entry.index)))
+    } else {
+      keys.splice(-1, 1, { ...before, to: at }, { key: next, from: at, to: Infinity })
     }
   }
   const isHeld = keys.some(({ key }) => key.vkey === trusted.vkey)
