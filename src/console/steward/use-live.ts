@@ -33,7 +33,8 @@ export function useLive(session: SessionDetailWire): Live {
       announce(`A question: ${heard.entry.verdict}`)
     }
   })
-  return { ...known, stream }
+  // A session that is over is not listened to any more: its end may have been read before it was heard.
+  return { ...known, session: isAlive ? known.session : session, stream }
 }
 
 function begun(session: SessionDetailWire): Known {
