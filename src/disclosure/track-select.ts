@@ -11,6 +11,7 @@ import {
   call,
   cannotCount,
   gathered,
+  gatheredLate,
   plain,
   type Hidden,
   type Scope,
@@ -34,7 +35,7 @@ export function trackSelect(select: Select, scope: Scope): TrackedBody | Refusal
   if (isRefusal(motion)) return motion
   const grouped = isGrouped(select)
   const perRow: readonly Hidden[] = grouped
-    ? rows.map((hidden) => standIn(hidden, select) ?? { kind: 'many', expr: gathered(hidden) })
+    ? rows.map((hidden) => standIn(hidden, select) ?? everyone(hidden, select))
     : rows
   const hidden = [...perRow, ...partitions(select, perRow), ...shown]
   const tracked = { ...select, from: sources.from, items: [...select.items, ...asItems(hidden)] }
@@ -43,6 +44,11 @@ export function trackSelect(select: Select, scope: Scope): TrackedBody | Refusal
   const all = plain({ ...tracked, distinct: false })
   return mergedRows(all, kinds, motion, scope)
 }
+
+const everyone = (hidden: Hidden, { having }: Select): Hidden => ({
+  kind: 'many',
+  expr: having === null ? gathered(hidden) : gatheredLate(hidden),
+})
 
 /**
  * The one person of a group whose key names them, without a list; null if no key does. A subject is made of

@@ -58,9 +58,13 @@ export const call = (name: string, arg: Expr, distinct = false): Call => ({
 
 /** Everyone in a group, from what stands in each of its rows. */
 export const gathered = (hidden: Hidden): Expr =>
-  hidden.kind === 'one'
-    ? call('list', hidden.expr, true)
-    : call('list_distinct', call('flatten', call('list', hidden.expr)))
+  hidden.kind === 'one' ? call('list', hidden.expr, true) : gatheredLate(hidden)
+
+/** As `gathered`, made distinct only in groups that HAVING leaves: most groups are looked at and not shown. */
+export const gatheredLate = ({ kind, expr }: Hidden): Expr => {
+  const all = call('list', expr)
+  return call('list_distinct', kind === 'one' ? all : call('flatten', all))
+}
 
 /**
  * Everyone in a group, from several hidden columns of its rows, as one list. One, because each column would
