@@ -1,17 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { barriers, describeInBrowser, openBrowser, sideways } from './support/browser.js'
 import type { Browsing, Screen } from './support/browser.js'
-import { ok, openHouse } from './support/house.js'
+import { ok } from './support/house.js'
 import type { House, Person } from './support/house.js'
+import { openConsoleScene, WORST } from './support/console-scene.js'
+import type { ConsoleScene } from './support/console-scene.js'
 import { markedRoster, zipped } from './support/marked-roster.js'
-import { shortPolicies, SLOW } from './support/short-policies.js'
+import { SLOW } from './support/short-policies.js'
 
 const MINUTE = 60_000
-/** What a district may call a school: a script, a turned line, three hundred letters. */
-const WORST = `<script>alert(1)</script>\u202E${'n'.repeat(270)}`
 const CHECK = 'Enrollment of someone who is not in users.csv'
 const REFUSED = 'select length(u.sourcedId) from users as u'
 
@@ -22,16 +20,13 @@ describeInBrowser('an engineer at the console', () => {
   let page: Page
   let steward: Person
   let engineer: Person
-  let policies = ''
+  let scene: ConsoleScene
   let session = ''
-  const clock = { ahead: 0, now: () => Date.now() + clock.ahead }
+  let clock: ConsoleScene['clock']
 
   beforeAll(async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'homeroom-policies-'))
-    policies = await shortPolicies(folder, '4m')
-    house = await openHouse({ policies, clock, showLink: () => undefined })
-    steward = await house.person({ role: 'steward', name: 'sam@district.example' })
-    engineer = await house.person({ role: 'engineer', name: 'dev@acme.example', vendor: 'acme' })
+    scene = await openConsoleScene()
+    ;({ house, steward, engineer, clock } = scene)
     await ok(steward.post('/v1/vendors', { vendor: 'acme', name: 'Acme Reading' }))
     await ok(steward.post('/v1/vendors/acme/engineers', { engineer: 'dev@acme.example' }))
     await ok(steward.sendZip(await worstRoster()))
@@ -41,8 +36,7 @@ describeInBrowser('an engineer at the console', () => {
   }, 60_000)
   afterAll(async () => {
     await browsing.close()
-    await house.close()
-    await rm(policies, { recursive: true, force: true })
+    await scene.close()
   })
   afterEach(() => {
     expect(screen.faults).toEqual([])

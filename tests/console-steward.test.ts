@@ -1,18 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describeInBrowser, openBrowser } from './support/browser.js'
 import type { Browsing, Screen } from './support/browser.js'
-import { ask, ok, openHouse } from './support/house.js'
+import { ask, ok } from './support/house.js'
 import type { House, Person, Reply } from './support/house.js'
+import { openConsoleScene, WORST } from './support/console-scene.js'
+import type { ConsoleScene } from './support/console-scene.js'
 import { markedRoster, zipped } from './support/marked-roster.js'
 import { LATE_MS } from './support/patience.js'
-import { shortPolicies, SLOW } from './support/short-policies.js'
+import { SLOW } from './support/short-policies.js'
 
 const MINUTE = 60_000
-/** What a district may call a child: a script, a turned line, three hundred letters. */
-const WORST = `<script>alert(1)</script>\u202E${'n'.repeat(270)}`
 
 describeInBrowser('a steward at the console', () => {
   let house: House
@@ -21,25 +18,21 @@ describeInBrowser('a steward at the console', () => {
   let page: Page
   let engineer: Person
   let steward: Person
-  let policies = ''
+  let scene: ConsoleScene
   let session = ''
   let token = ''
-  const clock = { ahead: 0, now: () => Date.now() + clock.ahead }
+  let clock: ConsoleScene['clock']
 
   beforeAll(async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'homeroom-policies-'))
-    policies = await shortPolicies(folder, '4m')
-    house = await openHouse({ policies, clock, showLink: () => undefined })
-    steward = await house.person({ role: 'steward', name: 'sam@district.example' })
-    engineer = await house.person({ role: 'engineer', name: 'dev@acme.example', vendor: 'acme' })
+    scene = await openConsoleScene()
+    ;({ house, steward, engineer, clock } = scene)
     browsing = await openBrowser()
     screen = await browsing.open(house.url, steward)
     page = screen.page
   }, 60_000)
   afterAll(async () => {
     await browsing.close()
-    await house.close()
-    await rm(policies, { recursive: true, force: true })
+    await scene.close()
   })
   afterEach(() => {
     expect(screen.faults).toEqual([])

@@ -1,10 +1,11 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { entrypoint } from '../src/entrypoint.js'
 import { Fault } from '../src/fault.js'
 import { verifyLedgerFolder } from '../src/ledger/offline.js'
 import { append, faultOf, ORIGIN, Place, SEED, SIGNER, started } from './ledger-fixture.js'
+import { hasStrace, withStrace } from './support/strace.js'
 
 /** A program that opens the log, appends twice, closes, and says how far it came. Compiled, as the service runs it. */
 const APPENDER = `
@@ -34,17 +35,6 @@ try {
   say('fault ' + cause.name + ' ' + cause.code)
 }
 `
-
-const hasStrace = ((): boolean => {
-  try {
-    execFileSync('strace', ['-e', 'trace=none', 'true'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-})()
-/** Skipped, by name, where there is no strace, or where it may not trace. */
-const withStrace = hasStrace ? it : it.skip
 
 /** A place that was used before: the log has entries, and the write-ahead log is folded in. */
 async function usedPlace(): Promise<Place> {

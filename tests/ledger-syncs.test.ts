@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { entrypoint } from '../src/entrypoint.js'
 import { ORIGIN, Place, SEED } from './ledger-fixture.js'
+import { withStrace } from './support/strace.js'
 
 /** A program that opens the log, commits so often, and is gone without closing it. Compiled, as the service runs it. */
 const COMMITTER = `
@@ -22,17 +23,6 @@ for (let at = 0; at < Number(commits); at += 1) {
 }
 process.exit(0)
 `
-
-const hasStrace = ((): boolean => {
-  try {
-    execFileSync('strace', ['-e', 'trace=none', 'true'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-})()
-/** Skipped, by name, where there is no strace, or where it may not trace. */
-const withStrace = hasStrace ? it : it.skip
 
 /** How often a program that commits so often waits for the disk, or gives a file another name. */
 function countWaits(commits: number, callers: number): number {

@@ -1,7 +1,7 @@
 import { isHopeless } from '../disclosure/groups.js'
 import type { RunOutcome, RunRequest } from '../engine/port.js'
-import type { Principal } from '../identity/principal.js'
-import type { Actor, Decision } from '../ledger/entry.js'
+import { actorOf } from '../identity/verified.js'
+import type { Decision } from '../ledger/entry.js'
 import { isRefusal, refuse, type Refusal, type RefusalCode } from '../refusal.js'
 import { failQuery, refuseQuery, startQuery, type Asked } from '../session/decide-query.js'
 import type { Looked } from '../session/looked.js'
@@ -53,11 +53,6 @@ export function createQueries(parts: QueryParts): Queries {
     },
     end: (session) => deps.rooms.end(session),
   }
-}
-
-function actorOf(who: Principal): Actor {
-  const vendor = who.role === 'engineer' ? { vendor: who.vendor } : {}
-  return { kind: who.role, name: who.name, token: who.tokenId, ...vendor }
 }
 
 /** From `query.started` on every way out leaves an entry that ends the query. */

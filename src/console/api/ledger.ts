@@ -5,6 +5,7 @@ import type { EntriesWire, EntryWire, VerificationWire } from '../../http/schema
 import type { LedgerStatusWire } from '../../http/schema/ledger-status.js'
 import { get, poll, post } from './client.js'
 import type { ListResult } from './list.js'
+import { ONCE } from './once.js'
 
 export type { EntryWire, LedgerStatusWire, RetainedWire, VerificationWire }
 export type EntryType = EntryWire['type']
@@ -27,13 +28,6 @@ export interface Search {
   readonly students?: readonly string[]
 }
 
-/** Each look at the log is an entry, so nothing is asked again by itself. */
-const ONCE = {
-  staleTime: Infinity,
-  refetchOnWindowFocus: false,
-  refetchOnReconnect: false,
-  retry: false,
-} as const
 const PAGE = 50
 const STATUS_MS = 30_000
 

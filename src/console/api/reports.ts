@@ -4,16 +4,9 @@ import type { MonthsWire, VendorMonthWire } from '../../http/schema/months.js'
 import type { RecordWire, SessionReportWire, VendorReportWire } from '../../http/schema/report.js'
 import { get, post, searchOf } from './client.js'
 import type { Download } from './download.js'
+import { ONCE } from './once.js'
 
 export type { MonthsWire, RecordWire, SessionReportWire, VendorMonthWire, VendorReportWire }
-
-/** Each report is an entry, so nothing is asked again by itself. */
-const ONCE = {
-  staleTime: Infinity,
-  refetchOnWindowFocus: false,
-  refetchOnReconnect: false,
-  retry: false,
-} as const
 
 /** Whose record, and why it is asked for. */
 export interface RecordQuestion {

@@ -3,8 +3,8 @@ import type { RequestDetailWire } from '../api/requests.js'
 import { KeyValues } from '../ui/key-values.js'
 import { Moment } from '../ui/moment.js'
 import { Prose } from '../ui/prose.js'
-import { RequestState } from './request-state.js'
-import { wishText } from './request-table.js'
+import { RequestState } from '../app/request-state.js'
+import { wishText } from '../app/request-table.js'
 
 /** Who asks for what, and why. */
 export function Asked({ request }: { readonly request: RequestDetailWire }) {

@@ -1,9 +1,9 @@
 import { EmptyState } from '../ui/empty-state.js'
 import { countText } from '../ui/locale.js'
 import { Moment } from '../ui/moment.js'
-import { newestFirst } from './live-queries.js'
-import type { LiveQueries, LiveQuery } from './live-queries.js'
-import { QueryState } from './query-state.js'
+import { newestFirst } from '../app/live-queries.js'
+import type { LiveQueries, LiveQuery } from '../app/live-queries.js'
+import { QueryState } from '../app/query-state.js'
 import './query-list.css'
 
 /** What was asked and what became of it, newest first. */

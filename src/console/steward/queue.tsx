@@ -6,7 +6,7 @@ import type { SessionWire } from '../api/sessions.js'
 import { EmptyState } from '../ui/empty-state.js'
 import { Loaded } from '../ui/loaded.js'
 import { FirstSteps } from './first-steps.js'
-import { RequestTable } from './request-table.js'
+import { RequestTable } from '../app/request-table.js'
 
 /** What needs the steward now, most pressing first. */
 export default function Queue() {

@@ -6,7 +6,7 @@ import { EmptyState } from '../ui/empty-state.js'
 import { Listed } from '../ui/listed.js'
 import { Select } from '../ui/select.js'
 import type { Option } from '../ui/select.js'
-import { RequestTable } from './request-table.js'
+import { RequestTable } from '../app/request-table.js'
 
 type Shown = RequestWire['state'] | 'all'
 

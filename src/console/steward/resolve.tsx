@@ -2,6 +2,7 @@ import { Link, useParams } from 'wouter'
 import { LoadedPage } from '../app/loaded-page.js'
 import { Page } from '../app/page.js'
 import { useDraft } from '../app/draft.js'
+import { tokensIn } from '../app/tokens-in.js'
 import { useResolve } from '../api/resolve.js'
 import { useSession } from '../api/sessions.js'
 import type { SessionDetailWire } from '../api/sessions.js'
@@ -30,7 +31,7 @@ function Form({ session }: { readonly session: SessionDetailWire }) {
   const handed = ending?.tokens.join('\n') ?? ''
   const text = useDraft(`resolve.${id}.tokens`, handed)
   const reason = useDraft(`resolve.${id}.reason`, '')
-  const tokens = tokensOf(text.value)
+  const tokens = tokensIn(text.value)
   const confirm = async () => {
     await resolve.mutateAsync({ tokens, reason: reason.value })
     reason.forget()
@@ -83,9 +84,4 @@ function Form({ session }: { readonly session: SessionDetailWire }) {
       {resolve.data === undefined ? null : <Resolved resolved={resolve.data} />}
     </Page>
   )
-}
-
-/** The tokens in a pasted text, each once, in their order. */
-export function tokensOf(text: string): readonly string[] {
-  return [...new Set(text.split(/[\s,;]+/u).filter((token) => token !== ''))]
 }

@@ -13,7 +13,7 @@ import { Gauges } from './gauges.js'
 import { QueryList } from './query-list.js'
 import { Revoke } from './revoke.js'
 import { Texts } from './texts.js'
-import { useLive } from './use-live.js'
+import { useLive } from '../app/use-live.js'
 
 /** One session: live while it runs, and afterwards as it was. */
 export default function Session() {

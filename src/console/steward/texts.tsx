@@ -3,8 +3,8 @@ import type { ReactNode } from 'react'
 import { usePastQueries } from '../api/sessions.js'
 import { Button } from '../ui/button.js'
 import { Listed } from '../ui/listed.js'
-import { withTexts } from './live-queries.js'
-import type { LiveQueries } from './live-queries.js'
+import { withTexts } from '../app/live-queries.js'
+import type { LiveQueries } from '../app/live-queries.js'
 
 export interface TextsProps {
   readonly session: string

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useSessionView } from '../../api/session-view.js'
 import type { SessionDetailWire } from '../../api/sessions.js'
-import { useLive } from '../../steward/use-live.js'
+import { useLive } from '../../app/use-live.js'
 import { Loaded } from '../../ui/loaded.js'
 import { Bar } from './bar.js'
 import { Over } from './over.js'
@@ -12,9 +12,7 @@ import './bench.css'
 
 /** The workbench of a session, live: what the service says of it is shown as it comes. */
 export function Bench({ session: first }: { readonly session: SessionDetailWire }) {
-  const { session: live, queries, stream } = useLive(first)
-  // What was asked for anew knows of an end too, should the line have missed it.
-  const session = first.state === 'open' || first.state === 'upcoming' ? live : first
+  const { session, queries, stream } = useLive(first)
   const view = useSessionView(session.session)
   useNews(session.session, session.state, queries)
   return (

@@ -1,4 +1,5 @@
 import { announce } from '../../app/announce.js'
+import { tokensIn } from '../../app/tokens-in.js'
 import { useDraft } from '../../app/draft.js'
 import type { FindingWire } from '../../api/close-session.js'
 
@@ -36,8 +37,3 @@ export function useFinding(session: string): FindingDraft {
     finding: { finding: value.words, tokens, queries: value.queries },
   }
 }
-
-/** Tokens in a text, however they are parted, each once. */
-export const tokensIn = (text: string): readonly string[] => [
-  ...new Set(text.split(/[\s,;]+/u).filter((token) => token !== '')),
-]

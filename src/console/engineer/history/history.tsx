@@ -1,6 +1,6 @@
 import { usePastQueries } from '../../api/sessions.js'
 import type { PastQueryWire } from '../../api/sessions.js'
-import { QueryState } from '../../steward/query-state.js'
+import { QueryState } from '../../app/query-state.js'
 import { Button } from '../../ui/button.js'
 import { EmptyState } from '../../ui/empty-state.js'
 import { Listed } from '../../ui/listed.js'

@@ -1,6 +1,6 @@
 import { useReducer } from 'react'
 import type { LiveEndWire, LiveEntryWire, LiveStateWire } from '../../http/schema/live.js'
-import { announce } from '../app/announce.js'
+import { announce } from './announce.js'
 import type { ServerEvent } from '../api/events.js'
 import type { SessionDetailWire, SessionWire } from '../api/sessions.js'
 import { useEvents } from '../api/use-events.js'
