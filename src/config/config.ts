@@ -4,6 +4,8 @@ import { Fault } from '../fault.js'
 import type { OidcSettings } from '../identity/oidc.js'
 import { readWitnessKey } from '../ledger/cosignature.js'
 import type { WitnessAddress } from '../ledger/witness.js'
+import { awsConfig } from './aws.js'
+import type { AwsConfig, EngineKind } from './aws.js'
 import type { Env } from './env.js'
 import { exportConfig } from './exports.js'
 import type { ExportConfig } from './exports.js'
@@ -39,6 +41,10 @@ export interface Config {
   readonly identity: IdentityConfig
   readonly signIn: SignInConfig
   readonly rooms: { readonly memoryBytes: number; readonly warm: number }
+  /** Where queries run. */
+  readonly engine: EngineKind
+  /** Null if nothing is said of AWS; there may be one while queries still run in rooms. */
+  readonly aws: AwsConfig | null
   readonly imports: { readonly maxZipBytes: number; readonly maxUnpackedBytes: number }
   readonly exports: ExportConfig
   /** Who cosigns the log; null if nobody does. */
@@ -99,6 +105,8 @@ function configOf(settings: Settings): Config {
       memoryBytes: settings.HOMEROOM_ROOM_MEMORY_MB * MB,
       warm: settings.HOMEROOM_ROOMS_WARM,
     },
+    engine: settings.HOMEROOM_ENGINE,
+    aws: awsConfig(settings),
     imports: {
       maxZipBytes: settings.HOMEROOM_IMPORT_MAX_ZIP_MB * MB,
       maxUnpackedBytes: settings.HOMEROOM_IMPORT_MAX_UNPACKED_MB * MB,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { OIDC_ALGORITHMS, isSafeUrl } from '../identity/oidc.js'
 import { readWitnessKey } from '../ledger/cosignature.js'
+import { AWS_SHAPE, awsFaults } from './aws.js'
 import type { Env, SettingName } from './env.js'
 import { exportFaults, S3_PLACE, TIME_OF_DAY } from './exports.js'
 import { isSite, SCOPES, signInFaults } from './sign-in.js'
@@ -79,6 +80,7 @@ const shape = {
   HOMEROOM_WITNESS_KEY: text
     .refine((vkey) => readWitnessKey(vkey) !== null, 'is no key of a witness')
     .optional(),
+  ...AWS_SHAPE,
   HOMEROOM_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'is not one of the levels')
     .default('info'),
@@ -119,6 +121,7 @@ export function jointFaults(given: Given): readonly string[] {
     ...(new Set(words).size < words.length ? [sameWord] : []),
     ...exportFaults(given),
     ...signInFaults(given),
+    ...awsFaults(given),
   ]
 }
 

@@ -2,6 +2,11 @@ import type { Ordinal } from '../vault/domain.js'
 
 /** What a room is loaded with. Holds names and numbers only: no identifier, no key. */
 export interface RoomSpec {
+  /** Which load under which policy it is; an engine that holds its tables elsewhere finds them by this. */
+  readonly of?: {
+    readonly snapshot: string
+    readonly policy: { readonly id: string; readonly hash: string }
+  }
   /** The cloaked snapshot file, opened read-only once, at load. */
   readonly snapshotFile: string
   /** The load before it, for `prev_*` tables; null if there was none (they are then empty). */
@@ -53,7 +58,7 @@ export type Cell = string | number | boolean | null
 export type HiddenCell = readonly Ordinal[] | number | null
 
 export interface RunRequest {
-  /** Rendered by the gate; run through `prepare()` only. */
+  /** Rendered from the approved tree in the engine's dialect, and read back; in a room run through `prepare()` only. */
   readonly text: string
   readonly parameters: readonly Cell[]
   readonly deadlineMs: number
@@ -78,13 +83,26 @@ export type RunOutcome =
       /** Distinct, ascending. Empty for `rows`. */
       readonly subjects: readonly Ordinal[]
       readonly elapsedMs: number
+      /** What the run cost; left out where runs cost nothing. */
+      readonly bill?: Bill
     }
   /** Engine text never leaves a room: it quotes cells. */
   | {
       readonly kind: 'failed'
       readonly reason:
         'error' | 'deadline' | 'memory' | 'died' | 'too-large' | 'too-many-subjects' | 'stopped'
+      readonly bill?: Bill
     }
+
+/** What an engine that is paid by use says of one run. */
+export interface Bill {
+  /** The engine's own id of the run, under which its own logs know it. */
+  readonly reference: string
+  /** How it ended, in the engine's own word. */
+  readonly status: string
+  /** Thousandths of the engine's unit (a CRPU-hour); null: it has not said. */
+  readonly milliUnits: number | null
+}
 
 /** One session's room. A cache: if it dies, `run` answers `died` and the next `run` opens a new one. */
 export interface Room {
@@ -97,7 +115,10 @@ export interface Room {
 
 /** Where queries run: a room of ours, or another engine under the same policy. */
 export interface Engine {
-  /** @throws Fault `ROOM_FAILED` if no room can be made. */
+  /**
+   * @throws Fault `ROOM_FAILED` if no room can be made.
+   * @throws Fault `ENGINE_DIFFERS` if another party enforces the policy, and not as it was approved.
+   */
   open(spec: RoomSpec): Promise<Room>
   /** How rooms are kept apart from the machine here, for operators and the ledger. */
   readonly isolation: string

@@ -20,6 +20,7 @@ export function roomSpecOf(
 ): RoomSpec {
   const previous = ledger.state().snapshots.get(session.snapshot)?.previous ?? null
   return {
+    of: { snapshot: session.snapshot, policy: { id: policy.id, hash: policy.hash } },
     snapshotFile: cloak.snapshotFile(session.snapshot),
     previousFile: previous === null ? null : cloak.snapshotFile(previous),
     ...roomContents(policy, session.tables, reads),
