@@ -85,6 +85,23 @@ export const REFUSALS = {
     'vendor',
     'Make the query smaller; it needed more memory than a room has.',
   ),
+  QUERY_LIMIT: row(429, 'steward', 'Ask the steward for another session.'),
+  COST_LIMIT: row(
+    429,
+    'steward',
+    'Ask the steward for another session, or the operator for a higher limit.',
+  ),
+  ANSWER_GONE: row(
+    404,
+    'vendor',
+    'Ask again, if the session is open; the log says what became of it.',
+  ),
+  ENGINE_LACKS: row(
+    400,
+    'vendor',
+    'Write it without this; the engine this session runs on has no equal of it.',
+  ),
+  ENGINE_NOT_READY: row(409, 'operator', 'Run "homeroom aws verify" and put right what it names.'),
   ROOM_BUSY: row(429, 'vendor', 'Wait for the running query of this session to end.'),
   // Sessions
   REQUEST_UNKNOWN: row(404, 'vendor', 'Check the id of the request.'),
@@ -194,6 +211,18 @@ export const REFUSALS = {
     'Correct the file named; one field is larger than is allowed.',
   ),
   IMPORT_RUNNING: row(409, 'steward', 'Wait for the import that is running to end.'),
+  // Rosters that lie with another engine
+  NOT_ON_AWS: row(409, 'operator', 'Set HOMEROOM_ENGINE=aws first; queries run in rooms here.'),
+  NOT_PUBLISHED: row(
+    409,
+    'operator',
+    'Ask the operator to publish this load: "homeroom aws publish" with its snapshot and policy.',
+  ),
+  PUBLISHED_DIFFERS: row(
+    409,
+    'operator',
+    'Publish with the policies of this service, and see who else can write to the data bucket.',
+  ),
 } as const satisfies Record<string, Meaning>
 
 export type RefusalCode = keyof typeof REFUSALS

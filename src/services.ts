@@ -19,15 +19,14 @@ import { Levels } from './ledger/levels.js'
 import { createColumnFigures } from './policy/column-figures.js'
 import { createRiskFigures } from './policy/figures.js'
 import { createPolicyShelf } from './policy/load.js'
-import { createQueries } from './query/ask.js'
-import { createRooms } from './query/rooms.js'
+import { roomsVenue } from './query/venue.js'
 import { createReports } from './report/reports.js'
+import { createAsking } from './service/asking.js'
 import { browserOf } from './service/browser.js'
 import { verifierOf } from './service/identity.js'
 import { importLimits } from './service/import-limits.js'
 import { ledgerOf } from './service/ledger.js'
 import { readiness } from './service/readiness.js'
-import { roomSpecOf } from './service/room-spec.js'
 import { openPublishing } from './service/publishing.js'
 import { startService } from './session/decide-start.js'
 import { createCloak } from './vault/cloak.js'
@@ -44,6 +43,8 @@ export interface Running {
 
 /** How often ended sessions are looked for; the window itself is asked at every use. */
 const ROUND_MS = 1000
+/** Shorter than what proxies wait for, longer than the deadline of any policy that is shipped. */
+const PATIENCE_MS = 25_000
 
 /**
  * Builds everything from a checked configuration. The order is the order of trust: policies that do not
@@ -115,16 +116,15 @@ async function built(
   closing.push(() => engine.close())
   const parsers = await createParsers()
   closing.push(() => parsers.close())
-  const rooms = createRooms(engine)
-  closing.push(() => rooms.close())
-
-  const queries = createQueries({
-    ...{ ledger, shelf: policies, keys, parsers, rooms },
-    roomSpec: (session, policy, reads) =>
-      Promise.resolve(roomSpecOf(ledger, cloak, session, policy, reads)),
+  const venue = roomsVenue(parsers)
+  const asking = createAsking({
+    ...{ ledger, shelf: policies, keys, cloak, parsers, engine },
+    ...{ venue, patienceMs: PATIENCE_MS },
     newId: () => newId('qry'),
     ...instanceOf(config),
   })
+  closing.push(() => asking.close())
+  const { queries } = asking
   others.follow = (entry) => {
     if (!ENDS.has(entry.type) || !('session' in entry.data)) return
     queries.end(entry.data.session).catch(onFault)
@@ -142,7 +142,7 @@ async function built(
   closing.push(() => expiry.stop())
 
   const casework = createCasework({
-    ...{ ledger, policies, keys, cloak, crosswalk, queries, clock },
+    ...{ ledger, policies, keys, cloak, crosswalk, queries, venue, clock },
     retentionDays: config.retentionDays,
     forgetting: createForgetting(place),
     newSession: () => newId('ses'),
@@ -155,7 +155,7 @@ async function built(
   closing.push(() => published.stop())
 
   return {
-    ...{ ledger, policies, queries, verifier, clock, log, casework },
+    ...{ ledger, policies, answers: asking.answers, verifier, clock, log, casework },
     browser: browserOf(config, secrets, { clock, showLink }),
     publication: published.publication,
     witnessing: published.witnessing,

@@ -89,7 +89,10 @@ async function filed(): Promise<string> {
 }
 
 const approval = (on: Ledger<State>) =>
-  createApproval({ ledger: on, policies, keys, newSession: () => 'ses_1' })
+  createApproval({
+    ...{ ledger: on, policies, keys, venue: { admit: () => Promise.resolve(null) } },
+    newSession: () => 'ses_1',
+  })
 const terms = { request: 'req_1', closes: { hours: 2 }, note: 'go' }
 const queries = {
   end: (session: string) => {

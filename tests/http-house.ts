@@ -30,8 +30,10 @@ import { createColumnFigures } from '../src/policy/column-figures.js'
 import { createRiskFigures } from '../src/policy/figures.js'
 import { createPolicyShelf } from '../src/policy/load.js'
 import { roomContents } from '../src/policy/room.js'
+import { createAnswers } from '../src/query/answers.js'
 import { createQueries } from '../src/query/ask.js'
 import { createRooms } from '../src/query/rooms.js'
+import { roomsVenue } from '../src/query/venue.js'
 import { openExports } from '../src/report/export/open-exports.js'
 import { createReports } from '../src/report/reports.js'
 import { fold } from '../src/session/evolve.js'
@@ -91,6 +93,7 @@ export async function openHouse(change: Partial<HttpSettings> = {}) {
   const rooms = createRooms(engine)
   const queries = createQueries({
     ...{ ledger, shelf: policies, keys, parsers, rooms, newId: () => `qry_${v7()}` },
+    venue: roomsVenue(parsers),
     roomSpec: (session, policy, reads) =>
       Promise.resolve({
         snapshotFile: cloak.snapshotFile(session.snapshot),
@@ -122,10 +125,12 @@ export async function openHouse(change: Partial<HttpSettings> = {}) {
       },
       onFault: () => undefined,
     }),
-    ...{ ledger, policies, queries, clock },
+    ...{ ledger, policies, clock },
+    answers: createAnswers({ queries, ledger, patienceMs: 25_000 }),
     snapshotFile: (snapshot) => cloak.snapshotFile(snapshot),
     casework: createCasework({
       ...{ ledger, policies, keys, cloak, crosswalk, queries, clock, newSession },
+      venue: roomsVenue(parsers),
       retentionDays: null,
       forgetting: createForgetting(place),
     }),

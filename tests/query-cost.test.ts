@@ -9,6 +9,7 @@ import { roomContents } from '../src/policy/room.js'
 import { createQueries } from '../src/query/ask.js'
 import type { Queries } from '../src/query/port.js'
 import { createRooms, type Rooms } from '../src/query/rooms.js'
+import { roomsVenue } from '../src/query/venue.js'
 import type { State } from '../src/session/state.js'
 import { createSessionKeys } from '../src/vault/session-keys.js'
 import { openScene, type Scene } from './support/house.js'
@@ -57,6 +58,7 @@ describe('a question', () => {
           ...roomContents(policy, session.tables, reads),
         }),
       newId: () => `qry_${v7()}`,
+      venue: roomsVenue(counted(parsers)),
     })
     // The first opens the room and is not the usual case.
     await ask('select u.role, o.name from users as u cross join orgs as o where u.line = 2')

@@ -2,6 +2,7 @@ import type { Actor } from '../ledger/entry.js'
 import type { Ledger } from '../ledger/port.js'
 import { policyFacts } from '../policy/facts.js'
 import type { PolicyShelf } from '../policy/port.js'
+import type { Venue } from '../query/venue.js'
 import { isRefusal } from '../refusal.js'
 import type { Refusal } from '../refusal.js'
 import { approve } from '../session/decide-approval.js'
@@ -13,6 +14,8 @@ export interface ApprovalDeps {
   readonly ledger: Ledger<State>
   readonly policies: PolicyShelf
   readonly keys: SessionKeys
+  /** Where the session's queries would run. */
+  readonly venue: Pick<Venue, 'admit'>
   /** `ses_` and a UUID v7. */
   readonly newSession: () => string
 }
@@ -29,12 +32,13 @@ export type Approval = (by: Actor, terms: Terms) => Promise<string | Refusal>
  * start destroys. If the ledger fails, the key stays for that sweep: the entry may be durable.
  */
 export function createApproval(deps: ApprovalDeps): Approval {
-  const { ledger, policies, keys, newSession } = deps
+  const { ledger, policies, keys, venue, newSession } = deps
   return async (by, terms) => {
     const asked = ledger.state().requests.get(terms.request)
     const current = asked && policies.policy(asked.policy.id)
     const policy = current === undefined ? null : policyFacts(current)
-    const command: Approve = { by, session: newSession(), policy, ...terms }
+    const barred = asked === undefined ? null : await venue.admit(ledger.state(), asked)
+    const command: Approve = { by, session: newSession(), policy, barred, ...terms }
     // A refusal that can be foreseen needs no key; it goes on record as it is.
     const foreseen = approve(ledger.state(), command, ledger.now())
     if (isRefusal(foreseen.result)) return (await ledger.decide(() => foreseen)).result

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js'
 import type { Ledger } from '../ledger/port.js'
 import type { PolicyShelf } from '../policy/port.js'
 import type { Queries } from '../query/port.js'
+import type { Venue } from '../query/venue.js'
 import type { State } from '../session/state.js'
 import type { Cloak, Crosswalk, Forgetting, SessionKeys } from '../vault/port.js'
 import { createApproval } from './approve.js'
@@ -27,6 +28,7 @@ export interface CaseworkDeps {
   readonly crosswalk: Crosswalk
   readonly forgetting: Forgetting
   readonly queries: Pick<Queries, 'end'>
+  readonly venue: Pick<Venue, 'admit'>
   readonly clock: Clock
   readonly retentionDays: number | null
   readonly newSession: () => string

@@ -75,6 +75,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
         content: { 'application/json': { schema: answer }, ...others },
       },
       ...streamedResponse(route),
+      ...runningResponse(route),
       ...refusalResponses(codes),
     },
   }
@@ -84,6 +85,18 @@ function streamedResponse({ streamed }: Route): ZodOpenApiOperationObject['respo
   if (streamed === undefined) return {}
   const { type, bit, words } = streamed
   return { '200': { description: words, content: { [type]: { schema: bit } } } }
+}
+
+function runningResponse({ running }: Route): ZodOpenApiOperationObject['responses'] {
+  if (running === undefined) return {}
+  const content = { 'application/json': { schema: running } }
+  const text = { schema: { type: 'string' } } as const
+  return {
+    '202': {
+      ...{ description: 'Under way: ask again at Location, after Retry-After seconds', content },
+      headers: { Location: text, 'Retry-After': text },
+    },
+  }
 }
 
 const ZIP_BODY = {

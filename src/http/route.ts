@@ -36,13 +36,15 @@ export interface RouteWords {
   readonly roles: readonly Role[]
   /** Whoever comes by cookie must have signed in within the last minutes. */
   readonly fresh?: true
-  readonly status: 200 | 201
+  readonly status: 200 | 201 | 202
   /** Schema of the answer. */
   readonly answer: z.ZodType
   /** Other media types of the answer. */
   readonly alsoAs?: readonly string[]
   /** An answer that comes bit by bit, with status 200; in place of the other one if that has 200 too. */
   readonly streamed?: { readonly type: string; readonly bit: z.ZodType; readonly words: string }
+  /** What status 202 answers with, where the answer may come later. */
+  readonly running?: z.ZodType
   /** Refusals worth naming, beside those every route has. */
   readonly refusals?: readonly RefusalCode[]
 }

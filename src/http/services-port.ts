@@ -7,7 +7,7 @@ import type { Ledger } from '../ledger/port.js'
 import type { Publication } from '../ledger/publication.js'
 import type { Witnessing } from '../ledger/witnessing.js'
 import type { ColumnFigures, PolicyShelf, RiskFigures } from '../policy/port.js'
-import type { Queries } from '../query/port.js'
+import type { Answers } from '../query/port.js'
 import type { Exports } from '../report/export/exports.js'
 import type { Reports } from '../report/reports.js'
 import type { State } from '../session/state.js'
@@ -31,7 +31,7 @@ export interface Services {
   readonly figures: RiskFigures
   readonly columnFigures: ColumnFigures
   readonly survey: Survey
-  readonly queries: Queries
+  readonly answers: Answers
   readonly casework: Casework
   readonly reports: Reports
   readonly exports: Exports

@@ -69,6 +69,17 @@ export const ENTRY_DATA = {
     previous: id.nullable(),
   }),
   'snapshot.refused': z.object({ code: id }),
+  'snapshot.published': z.object({
+    snapshot: id,
+    policy,
+    /** The name of the two together, under which engines find the tables. */
+    load: id,
+    /** SHA-256 of the manifest in the bucket, hex. */
+    manifest: z.string().length(64),
+    files: count,
+    bytes: count,
+  }),
+  'publishing.refused': z.object({ snapshot: id, policy: id, code: id }),
   'request.filed': z.object({
     request: id,
     vendor: id,
@@ -106,6 +117,23 @@ export const ENTRY_DATA = {
     functions: names,
     /** Which of several instances runs it. */
     instance: id.optional(),
+    /** What its runs cost at least, in millionths of a dollar, where runs are paid for. */
+    estimate: z.object({ runs: count, microdollars: count }).optional(),
+  }),
+  'engine.ran': z.object({
+    session: id,
+    query: id,
+    /** The engine's own id of the run, under which its own logs know it. */
+    reference: id,
+    /** How it ended, in the engine's word. */
+    status: id,
+    /** Thousandths of the engine's unit; null: it has not said. */
+    milliUnits: count.nullable(),
+    microdollars: count,
+  }),
+  'engine.recovered': z.object({
+    /** Runs that an earlier process of ours had left behind and that were cancelled. */
+    runs: count,
   }),
   'query.refused': z.object({
     session: id,

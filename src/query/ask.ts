@@ -3,12 +3,19 @@ import type { RunOutcome, RunRequest } from '../engine/port.js'
 import { actorOf } from '../identity/verified.js'
 import type { Decision } from '../ledger/entry.js'
 import { isRefusal, refuse, type Refusal, type RefusalCode } from '../refusal.js'
-import { failQuery, refuseQuery, startQuery, type Asked } from '../session/decide-query.js'
+import {
+  failQuery,
+  ranQuery,
+  refuseQuery,
+  startQuery,
+  type Asked,
+  type Judged,
+} from '../session/decide-query.js'
 import type { Looked } from '../session/looked.js'
 import type { Ordinal } from '../vault/domain.js'
 import { disclose, lookedAt } from './disclose.js'
 import type { Answer, Queries, RefusedAnswer } from './port.js'
-import { prepare } from './prepare.js'
+import { prepare, type Prepared } from './prepare.js'
 import { written } from './question.js'
 import { release } from './release.js'
 import type { SpecOf } from './rooms.js'
@@ -26,7 +33,7 @@ import { Turns } from './turns.js'
 export function createQueries(parts: QueryParts): Queries {
   const deps = { ...parts, turns: new Turns() }
   return {
-    async ask(who, id, question, signal) {
+    async ask(who, id, question, signal, begun) {
       const asked: Asked = {
         by: actorOf(who),
         session: id,
@@ -42,17 +49,30 @@ export function createQueries(parts: QueryParts): Queries {
         columns: [...prepared.approved.columns],
         functions: [...prepared.approved.functions],
         ...(deps.instance === undefined ? {} : { instance: deps.instance }),
+        ...estimateOf(deps, prepared),
       }
+      const allowance = deps.venue.tariff
       const start = await deps.ledger.decide((state, now) =>
-        startQuery(state, { ...asked, judged }, now),
+        startQuery(state, { ...asked, judged, allowance }, now),
       )
       if (isRefusal(start.result))
         return { refusal: start.result, receipt: receiptOf(start.entries) }
       const session = start.result
+      begun?.(asked.query)
       return runStarted(deps, { asked, prepared, session, signal, startedAt: deps.ledger.now() })
     },
     end: (session) => deps.rooms.end(session),
   }
+}
+
+/** What the question will cost at least, for the log and the session's limits. */
+function estimateOf(
+  { venue: { tariff } }: QueryDeps,
+  { base, addressed }: Prepared,
+): Pick<Judged, 'estimate'> {
+  if (tariff === null) return {}
+  const runs = 1 + (base === null ? 0 : 1) + addressed.length
+  return { estimate: { runs, microdollars: tariff.least(runs) } }
 }
 
 /** From `query.started` on every way out leaves an entry that ends the query. */
@@ -129,10 +149,22 @@ async function inRoom(
     const left = Math.min(open, run.deadlineMs - (now - startedAt))
     const spec: SpecOf = (reads) => deps.roomSpec(session, prepared.policy, reads)
     const request = { ...run, deadlineMs: Math.max(1, left) }
-    return await deps.rooms.run(asked.session, spec, { request, reads: prepared.reads })
+    const outcome = await deps.rooms.run(asked.session, spec, { request, reads: prepared.reads })
+    await billed(deps, asked, outcome)
+    return outcome
   } finally {
     signal?.removeEventListener('abort', stop)
   }
+}
+
+/** A run that is paid for is on record before anything of it is used, also one that failed. */
+async function billed({ ledger, venue }: QueryDeps, asked: Asked, run: RunOutcome): Promise<void> {
+  if (run.bill === undefined) return
+  const { reference, status, milliUnits } = run.bill
+  const { by, session, query } = asked
+  const microdollars = milliUnits === null ? 0 : (venue.tariff?.billed(milliUnits) ?? 0)
+  const ran = { by, session, query, reference, status, milliUnits, microdollars }
+  await ledger.decide(() => ranQuery(ran))
 }
 
 type Failure = Extract<RunOutcome, { readonly kind: 'failed' }>['reason']

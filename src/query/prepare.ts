@@ -2,7 +2,7 @@ import { classify } from '../disclosure/classify.js'
 import type { Plan } from '../disclosure/plan.js'
 import type { Parsers, RunRequest } from '../engine/port.js'
 import type { ApprovedQuery } from '../gate/approved.js'
-import { judge, renderChecked } from '../gate/gate.js'
+import { judge } from '../gate/gate.js'
 import { placedIn } from '../gate/place.js'
 import { bothReads, readsOf, type Reads } from '../gate/reads.js'
 import type { Ledger } from '../ledger/port.js'
@@ -15,6 +15,7 @@ import type { State } from '../session/state.js'
 import type { SessionKeys, TokenCodec } from '../vault/port.js'
 import type { Question } from './port.js'
 import { pose, type Posed } from './question.js'
+import type { Venue } from './venue.js'
 
 /** What it takes to prepare a question: nothing of it can read a row. */
 export interface PrepareDeps {
@@ -22,6 +23,7 @@ export interface PrepareDeps {
   readonly shelf: PolicyShelf
   readonly keys: SessionKeys
   readonly parsers: Parsers
+  readonly venue: Venue
 }
 
 /** A question that passed the gate and knows how it will be counted. */
@@ -55,6 +57,8 @@ export async function prepare(
   if (isRefusal(session)) return session
   const policy = sessionPolicy(deps.shelf, session)
   if (isRefusal(policy)) return policy
+  const barred = deps.venue.barred(deps.ledger.state(), session)
+  if (barred !== null) return barred
   const posed = pose(question, policy, deps.shelf)
   if (isRefusal(posed)) return posed
   const codec = await deps.keys.codec(session.id)
@@ -66,17 +70,20 @@ export async function prepare(
   if (isRefusal(approved)) return approved
   const plan = classify(approved, policy, question.as)
   if (isRefusal(plan)) return placedIn(plan, posed.sql)
-  const run = await runRequest(deps, plan, approved, policy)
   const second = plan.kind === 'group' ? plan.base : null
-  const base =
-    second === null ? null : await runRequest(deps, { kind: 'group', ...second }, approved, policy)
   const companions = plan.kind === 'named' ? plan.addressed : []
-  const addressed: RunRequest[] = []
-  for (const query of companions) {
-    addressed.push(await runRequest(deps, { kind: 'named', query, hidden: 1 }, approved, policy))
-  }
-  const others = [...companions, ...(second === null ? [] : [second.query])]
-  const reads = others.map(readsOf).reduce(bothReads, readsOf(plan.query))
+  const written = await requests(deps, { session, approved, policy }, [
+    plan,
+    ...(second === null ? [] : [{ kind: 'group' as const, ...second }]),
+    ...companions.map((query) => ({ kind: 'named' as const, query, hidden: 1 })),
+  ])
+  if (isRefusal(written)) return written
+  const [run, ...others] = written
+  if (run === undefined) throw new TypeError('a plan without a run')
+  const base = second === null ? null : (others[0] ?? null)
+  const addressed = second === null ? others : others.slice(1)
+  const queries = [...companions, ...(second === null ? [] : [second.query])]
+  const reads = queries.map(readsOf).reduce(bothReads, readsOf(plan.query))
   return { policy, codec, posed, approved, plan, run, reads, addressed, base }
 }
 
@@ -90,19 +97,29 @@ function sessionPolicy(shelf: PolicyShelf, session: Session): Policy | Refusal {
   return { ...policy, tables: new Map([...policy.tables].filter(([name]) => asked.has(name))) }
 }
 
-async function runRequest(
+/** What is to be run, in the engine's words; or the first that it has no words for. */
+async function requests(
   deps: PrepareDeps,
-  plan: Pick<Plan, 'kind' | 'query' | 'hidden'>,
-  approved: ApprovedQuery,
-  policy: Policy,
-): Promise<RunRequest> {
-  return {
-    text: await renderChecked(plan.query, deps.parsers),
-    parameters: approved.parameters,
-    deadlineMs: policy.deadlineMs,
-    rowCap: plan.kind === 'group' ? RAW_GROUPS : policy.rowCap,
-    hidden: plan.hidden,
-    collect: plan.kind === 'group' ? 'rows' : 'union',
-    subjectCap: COUNTED_SUBJECTS,
+  {
+    session,
+    approved,
+    policy,
+  }: { readonly session: Session; readonly approved: ApprovedQuery; readonly policy: Policy },
+  runs: readonly Pick<Plan, 'kind' | 'query' | 'hidden'>[],
+): Promise<readonly RunRequest[] | Refusal> {
+  const { snapshot } = session
+  const made: RunRequest[] = []
+  for (const { kind, query, hidden } of runs) {
+    const written = await deps.venue.dialect.write(query, approved.parameters, { policy, snapshot })
+    if (isRefusal(written)) return written
+    made.push({
+      ...written,
+      deadlineMs: deps.venue.deadlineMs ?? policy.deadlineMs,
+      rowCap: kind === 'group' ? RAW_GROUPS : policy.rowCap,
+      hidden,
+      collect: kind === 'group' ? 'rows' : 'union',
+      subjectCap: COUNTED_SUBJECTS,
+    })
   }
+  return made
 }

@@ -44,13 +44,26 @@ async function released(
   )
   const receipt = receiptOf(entries)
   if (isRefusal(result)) return { refusal: result, receipt }
-  return answerOf(started, disclosure, { rows, budget: result, receipt })
+  const cost = costOf(deps, asked)
+  return answerOf(started, disclosure, { rows, budget: result, receipt, ...cost })
+}
+
+/** What the question has cost, and what the session has left, where runs are paid for. */
+function costOf(
+  { ledger, venue: { tariff } }: QueryDeps,
+  { session: id, query }: Started['asked'],
+): Pick<Answer, 'cost'> {
+  const session = ledger.state().sessions.get(id)
+  if (tariff === null || session === undefined) return {}
+  const record = session.queries.findLast((each) => each.query === query)
+  const left = Math.max(0, tariff.costPerSession - session.spent)
+  return { cost: { thisQuery: record?.spent ?? 0, left } }
 }
 
 function answerOf(
   { asked, prepared }: Started,
   { kind, withheld, remainderRow, words }: Disclosure,
-  left: Pick<Answer, 'rows' | 'budget' | 'receipt'>,
+  left: Pick<Answer, 'rows' | 'budget' | 'cost' | 'receipt'>,
 ): Answer {
   return {
     ...{ kind: 'released', query: asked.query, result: kind },

@@ -20,6 +20,8 @@ export interface Approve extends Decide {
   readonly session: string
   /** The request's policy as its file stands now; null if it is gone. */
   readonly policy: PolicyFacts | null
+  /** Why its queries could not run where they would; null if they could. */
+  readonly barred?: Refusal | null
   /** Epoch milliseconds, UTC; the moment of the approval if left out or past. */
   readonly opensAt?: number | undefined
   /** Epoch milliseconds, UTC, exclusive; or hours from `opensAt`. */
@@ -79,10 +81,11 @@ function refusedDecision({ by: actor, request }: Decide, refusal: Refusal): Deci
 type Terms = Pick<EntryData<'session.approved'>, 'window' | 'budget' | 'resolveDays'>
 
 function termsOf(request: Request, command: Approve, now: number): Terms | Refusal {
-  const { policy } = command
+  const { policy, barred = null } = command
   if (policy?.hash !== request.policy.hash || policy.id !== request.policy.id) {
     return refuse('POLICY_CHANGED', 'The policy is not the one that was asked for.')
   }
+  if (barred !== null) return barred
   const window = windowGranted(command, now)
   const fault = windowFault(window, policy.longestWindowMs, now)
   if (fault !== null) return refuse('WINDOW_INVALID', `The window cannot be granted: ${fault}.`)

@@ -26,8 +26,14 @@ export interface Asked {
 /** What the gate found: goes into query.started. */
 export type Judged = Pick<
   EntryData<'query.started'>,
-  'kind' | 'check' | 'tables' | 'columns' | 'functions' | 'instance'
+  'kind' | 'check' | 'tables' | 'columns' | 'functions' | 'instance' | 'estimate'
 >
+
+/** What a session may use up where runs are paid for; money in millionths of a dollar. */
+export interface Allowance {
+  readonly queriesPerSession: number
+  readonly costPerSession: number
+}
 
 /**
  * Starts a query if its session is open now, the engineer belongs to it and none runs. Also the first
@@ -35,11 +41,17 @@ export type Judged = Pick<
  */
 export function startQuery(
   state: State,
-  { judged, ...asked }: Asked & { readonly judged: Judged },
+  {
+    judged,
+    allowance = null,
+    ...asked
+  }: Asked & { readonly judged: Judged; readonly allowance?: Allowance | null },
   now: number,
 ): Ruled<Session> {
   const session = mayAsk(state, asked, now)
   if (!('id' in session)) return refuseQuery(state, { ...asked, refusal: session })
+  const dear = allowance === null ? null : tooDear(session, judged, allowance)
+  if (dear !== null) return refuseQuery(state, { ...asked, refusal: dear })
   const { by: actor, sql, parameters, query } = asked
   return granted(session, {
     type: 'query.started',
@@ -47,6 +59,30 @@ export function startQuery(
     data: { session: session.id, query, ...judged },
     payloads: texts({ sql, parameters }),
   })
+}
+
+/** What an engine is paid for has an end, whoever asks. */
+function tooDear(
+  session: Session,
+  { estimate }: Judged,
+  { queriesPerSession, costPerSession }: Allowance,
+): Refusal | null {
+  const started = session.queries.filter((record) => record.started !== null).length
+  if (started >= queriesPerSession) {
+    return refuse('QUERY_LIMIT', `This session has asked its ${queriesPerSession} queries.`)
+  }
+  if (session.spent + (estimate?.microdollars ?? 0) > costPerSession) {
+    return refuse('COST_LIMIT', 'This query would cost more than this session has left.')
+  }
+  return null
+}
+
+/** Records what a run cost, before anything of it is used. */
+export function ranQuery(
+  run: Omit<EntryData<'engine.ran'>, 'session' | 'query'> & Pick<Asked, 'by' | 'session' | 'query'>,
+): Decision<null> {
+  const { by: actor, ...data } = run
+  return granted(null, { type: 'engine.ran', actor, data })
 }
 
 /** The session, if this engineer may ask something in it at `now`; otherwise why not. */

@@ -6,6 +6,20 @@ import { nothingSeen } from './state.js'
 import type { State } from './state.js'
 
 type QueryEntry = Extract<Entry, { type: `query.${string}` }>
+type RunEntry = Extract<Entry, { type: 'engine.ran' }>
+
+/** The state after an entry about a paid run: what it was billed above what was expected of it counts too. */
+export function evolveRun(state: State, { data }: RunEntry): State {
+  return changeSession(state, data.session, ({ spent, queries }) => {
+    const place = queries.findLastIndex(({ query }) => query === data.query)
+    const record = queries[place]
+    if (record === undefined) return {}
+    const billed = (record.billed ?? 0) + data.microdollars
+    const more = Math.max(0, billed - (record.spent ?? 0))
+    const amended = { ...record, billed, spent: (record.spent ?? 0) + more }
+    return { spent: spent + more, queries: queries.with(place, amended) }
+  })
+}
 
 /** The state after an entry about a query: its record, what runs, whom the session has seen. */
 export function evolveQuery(state: State, entry: QueryEntry): State {
@@ -51,11 +65,13 @@ function step(session: Session, entry: QueryEntry): Partial<Session> {
   const disclosed = session.disclosed.with(ordinals(entry.payloads))
   switch (entry.type) {
     case 'query.started': {
-      const { kind, check } = entry.data
-      const record = { ...unstarted(entry), state: 'running', kind, check } as const
+      const { kind, check, estimate } = entry.data
+      const told = estimate === undefined ? {} : { spent: estimate.microdollars }
+      const record = { ...unstarted(entry), state: 'running', kind, check, ...told } as const
       return {
         running: query,
         runningOn: entry.data.instance ?? null,
+        spent: session.spent + (estimate?.microdollars ?? 0),
         queries: [...session.queries, { ...record, started: entry.index }],
       }
     }

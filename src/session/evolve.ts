@@ -1,7 +1,8 @@
 import type { Entry, EntryType } from '../ledger/entry.js'
 import type { Fold } from '../ledger/port.js'
-import { evolveQuery } from './evolve-query.js'
+import { evolveQuery, evolveRun } from './evolve-query.js'
 import { changeSession, changeTally } from './change.js'
+import { snapshotPublished } from './evolve-published.js'
 import type { Deed, Request } from './request.js'
 import type { Register } from './register.js'
 import { Roll } from './roll.js'
@@ -23,6 +24,8 @@ export function evolve(state: State, entry: Entry): State {
       return engineerAdded(state, entry)
     case 'snapshot.loaded':
       return snapshotLoaded(state, entry)
+    case 'snapshot.published':
+      return snapshotPublished(state, entry)
     case 'request.filed':
       return requestFiled(state, entry)
     case 'request.refused':
@@ -59,12 +62,16 @@ export function evolve(state: State, entry: Entry): State {
       return tokenSeen(state, entry)
     case 'auth.ended':
       return tokenEnded(state, entry)
+    case 'engine.ran':
+      return evolveRun(state, entry)
+    case 'engine.recovered':
     case 'ledger.opened':
     case 'ledger.key-rotated':
     case 'service.started':
     case 'auth.issued':
     case 'auth.refused':
     case 'snapshot.refused':
+    case 'publishing.refused':
     case 'approval.refused':
     case 'token.resolved':
     case 'token.refused':
@@ -144,7 +151,7 @@ function sessionApproved(state: State, entry: EntryOf<'session.approved'>): Stat
     ending: null,
     keyDestroyed: false,
     disclosed: Roll.empty(),
-    ...{ running: null, runningOn: null },
+    ...{ running: null, runningOn: null, spent: 0 },
     queries: [],
   }
   const decision = { kind: 'approved', session: id, ...deed(entry) } as const

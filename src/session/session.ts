@@ -23,6 +23,13 @@ export interface QueryRecord {
   /** Refusal code or reason of failure. */
   readonly code: string | null
   readonly released: EntryData<'query.released'> | null
+  /**
+   * What its runs have cost, in millionths of a dollar: what was expected of them, or what was billed where that
+   * is more, so that a run whose bill never came is not free. Left out where runs cost nothing.
+   */
+  readonly spent?: number
+  /** What was billed of them so far. */
+  readonly billed?: number
 }
 
 export type Ending = { readonly kind: 'expired' | 'revoked' | 'closed' } & Deed
@@ -51,6 +58,8 @@ export interface Session {
   readonly running: string | null
   /** The instance that runs it; null where there is one alone. */
   readonly runningOn: string | null
+  /** What its queries have cost together, in millionths of a dollar. */
+  readonly spent: number
   readonly queries: readonly QueryRecord[]
 }
 

@@ -47,6 +47,13 @@ export interface Snapshot {
   readonly index: number
 }
 
+/** A snapshot as it lies with an engine elsewhere; `at` is epoch milliseconds, UTC. */
+export type Published = EntryData<'snapshot.published'> & {
+  readonly at: number
+  readonly by: string
+  readonly index: number
+}
+
 /** A run of an export; `at` is epoch milliseconds, UTC. */
 export type ExportRun = EntryData<'ledger.exported'> & { readonly at: number }
 
@@ -69,6 +76,8 @@ export interface State {
   readonly snapshots: Register<Snapshot>
   /** Id of the newest snapshot. */
   readonly newest: string | null
+  /** What other engines may be asked about, by `publishedKey`. */
+  readonly published: Register<Published>
   readonly requests: Register<Request>
   readonly sessions: Register<Session>
   /** By vendor. */
@@ -87,6 +96,7 @@ export const initialState: State = {
   vendors: Register.empty(),
   snapshots: Register.empty(),
   newest: null,
+  published: Register.empty(),
   requests: Register.empty(),
   sessions: Register.empty(),
   seen: Register.empty(),

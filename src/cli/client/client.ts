@@ -6,6 +6,7 @@ import type { Access } from './access.js'
 import { trouble } from './refusal.js'
 import { upload } from './upload.js'
 import type { Zip } from './upload.js'
+import { waited } from './waited.js'
 
 /** An answer: checked against the wire schema, and the text as it came, for `--json`. */
 export interface Reply<T> {
@@ -21,6 +22,11 @@ export interface Reply<T> {
 export interface Client {
   get<S extends z.ZodType>(path: string, schema: S): Promise<Reply<z.output<S>>>
   post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<Reply<z.output<S>>>
+  /**
+   * As `post`, for what may take long: while the service says "later", it is asked again where it says. Ends
+   * with the access's own signal; the service is then told to stop.
+   */
+  wait<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<Reply<z.output<S>>>
   /** Streams a zip; nothing is held in memory. */
   upload<S extends z.ZodType>(path: string, zip: Zip, schema: S): Promise<Reply<z.output<S>>>
   /** The bytes of an answer as they come. */
@@ -36,6 +42,10 @@ export function createClient(access: Access): Client {
     get: async (path, schema) => read(await ask(path, { method: 'GET' }), schema),
     post: async (path, body, schema) =>
       read(await ask(path, { method: 'POST', body: JSON.stringify(body) }), schema),
+    wait: async (path, body, schema) => {
+      const first = await reach(access, path, { method: 'POST', body: JSON.stringify(body) })
+      return read(await waited(access, first, reach), schema)
+    },
     upload: async (path, zip, schema) => read(await upload(access, path, zip), schema),
     async download(path) {
       const response = await reach(access, path, { method: 'GET' })

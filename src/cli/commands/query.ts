@@ -51,7 +51,7 @@ export function queryCommand(program: Command, shell: Shell): void {
       const question = await questionOf(sql, options, shell.terminal)
       const path = `/v1/sessions/${encodeURIComponent(options.session)}/queries`
       try {
-        const reply = await desk.client.post(path, question, answerSchema)
+        const reply = await desk.client.wait(path, question, answerSchema)
         if (options.csv === true) showCsv(reply.value, desk, shell.terminal)
         else desk.show(reply, (answer) => answerLines(answer, desk.columns, desk.style))
       } catch (cause) {

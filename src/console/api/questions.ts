@@ -3,6 +3,7 @@ import type { UseMutationResult } from '@tanstack/react-query'
 import type { AnswerWire, QuestionWire } from '../../http/schema/query.js'
 import { call } from './client.js'
 import { isProblem } from './problem.js'
+import { waited } from './waited.js'
 
 export type { AnswerWire, QuestionWire }
 export type CellWire = AnswerWire['rows'][number][number]
@@ -25,11 +26,11 @@ export function useAskQuestion(session: string): UseMutationResult<AnswerWire, E
       await client.invalidateQueries({ queryKey: ['sessions', 'one', session] })
     },
     mutationFn: async ({ question, signal }: Asking) => {
-      const answer = await call(`/v1/sessions/${encodeURIComponent(session)}/queries`, {
+      const first = await call(`/v1/sessions/${encodeURIComponent(session)}/queries`, {
         ...{ method: 'POST', signal, body: JSON.stringify(question) },
         headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
       })
-      return (await answer.json()) as AnswerWire
+      return (await (await waited(first, signal)).json()) as AnswerWire
     },
     retry: false,
     gcTime: 0,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cellSchema, count, id, receiptSchema, resultKindSchema } from './word.js'
+import { cellSchema, count, id, receiptSchema, resultKindSchema, time } from './word.js'
 
 /** `named` asks for rows about persons, counted against the budget, where groups would do. */
 const as = z.enum(['auto', 'named']).optional()
@@ -35,9 +35,18 @@ export const answerSchema = z
       words: z.array(z.string()),
     }),
     budget: z.object({ used: count, left: count, thisQuery: count }),
+    /** Where runs are paid for: millionths of a dollar. */
+    cost: z.object({ thisQuery: count, left: count }).optional(),
     receipt: receiptSchema,
   })
   .meta({ id: 'Answer' })
+/** A question that goes on; its answer is at `/v1/sessions/{session}/queries/{query}/answer`. */
+export const runningSchema = z
+  .object({ kind: z.literal('running'), session: id, query: id, since: time })
+  .meta({ id: 'Running' })
+/** Either of them, told apart by `kind`. */
+export const answerOrRunningSchema = z.discriminatedUnion('kind', [answerSchema, runningSchema])
 
 export type QuestionWire = z.input<typeof questionSchema>
 export type AnswerWire = z.infer<typeof answerSchema>
+export type RunningWire = z.infer<typeof runningSchema>
