@@ -19,6 +19,7 @@ import { Levels } from './ledger/levels.js'
 import { createColumnFigures } from './policy/column-figures.js'
 import { createRiskFigures } from './policy/figures.js'
 import { createPolicyShelf } from './policy/load.js'
+import { createBills } from './query/bills.js'
 import { roomsVenue } from './query/venue.js'
 import { createReports } from './report/reports.js'
 import { createAsking } from './service/asking.js'
@@ -119,7 +120,7 @@ async function built(
   const venue = roomsVenue(parsers)
   const asking = createAsking({
     ...{ ledger, shelf: policies, keys, cloak, parsers, engine },
-    ...{ venue, patienceMs: PATIENCE_MS },
+    ...{ venue, bills: createBills(ledger, null), patienceMs: PATIENCE_MS },
     newId: () => newId('qry'),
     ...instanceOf(config),
   })
@@ -178,6 +179,7 @@ async function built(
       refusalsLoggedPerMinute: 60,
       maxZipBytes: config.imports.maxZipBytes,
       differenceWarnPercent: config.differenceWarnPercent,
+      deadlineMs: venue.deadlineMs,
     },
   }
 }

@@ -58,7 +58,14 @@ describe('the console, hearing events', () => {
 describe('a live view', () => {
   const record: QueryRecordWire = {
     ...{ query: 'qry_1', state: 'running', check: null, kind: null, at: AT, code: null },
-    ...{ rows: null, withheldGroups: null, students: null, newStudents: null, elapsedMs: null },
+    ...{
+      rows: null,
+      withheldGroups: null,
+      students: null,
+      newStudents: null,
+      elapsedMs: null,
+      spent: 0,
+    },
     receipt: { index: 4, leafHash: HASH },
   }
   const entry: LiveEntryWire = {

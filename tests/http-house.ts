@@ -32,6 +32,7 @@ import { createPolicyShelf } from '../src/policy/load.js'
 import { roomContents } from '../src/policy/room.js'
 import { createAnswers } from '../src/query/answers.js'
 import { createQueries } from '../src/query/ask.js'
+import { createBills } from '../src/query/bills.js'
 import { createRooms } from '../src/query/rooms.js'
 import { roomsVenue } from '../src/query/venue.js'
 import { openExports } from '../src/report/export/open-exports.js'
@@ -94,6 +95,7 @@ export async function openHouse(change: Partial<HttpSettings> = {}) {
   const queries = createQueries({
     ...{ ledger, shelf: policies, keys, parsers, rooms, newId: () => `qry_${v7()}` },
     venue: roomsVenue(parsers),
+    bills: createBills(ledger, null),
     roomSpec: (session, policy, reads) =>
       Promise.resolve({
         snapshotFile: cloak.snapshotFile(session.snapshot),
@@ -148,6 +150,7 @@ export async function openHouse(change: Partial<HttpSettings> = {}) {
     settings: {
       ...{ origin: ORIGIN, version: '0.0.0', proxies: 0, requestsPerMinute: 100_000 },
       ...{ refusalsLoggedPerMinute: 5, maxZipBytes: 50_000_000, differenceWarnPercent: 10 },
+      deadlineMs: null,
       ...change,
     },
   }

@@ -7,6 +7,7 @@ import type { Principal } from '../src/identity/principal.js'
 import type { Ledger } from '../src/ledger/port.js'
 import { roomContents } from '../src/policy/room.js'
 import { createQueries } from '../src/query/ask.js'
+import { createBills } from '../src/query/bills.js'
 import type { Queries } from '../src/query/port.js'
 import { createRooms, type Rooms } from '../src/query/rooms.js'
 import { roomsVenue } from '../src/query/venue.js'
@@ -59,6 +60,7 @@ describe('a question', () => {
         }),
       newId: () => `qry_${v7()}`,
       venue: roomsVenue(counted(parsers)),
+      bills: createBills(services.ledger, null),
     })
     // The first opens the room and is not the usual case.
     await ask('select u.role, o.name from users as u cross join orgs as o where u.line = 2')

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js'
+import type { ReadManifest } from '../engine/aws/publish/manifest-reader.js'
 import type { Ledger } from '../ledger/port.js'
 import type { PolicyShelf } from '../policy/port.js'
 import type { Queries } from '../query/port.js'
@@ -15,6 +16,8 @@ import { createDropping } from './erase-student.js'
 import type { Dropping } from './erase-student.js'
 import { createLoading } from './load.js'
 import type { Loading } from './load.js'
+import { createPublished } from './published.js'
+import type { PublishedLoads } from './published.js'
 import { createResolving } from './resolve.js'
 import type { Resolving } from './resolve.js'
 import { createWhom } from './whom.js'
@@ -32,6 +35,8 @@ export interface CaseworkDeps {
   readonly clock: Clock
   readonly retentionDays: number | null
   readonly newSession: () => string
+  /** Left out or null: queries run in rooms of ours. */
+  readonly readManifest?: ReadManifest | null
 }
 
 /** What a steward does that takes more than one step: each has one commit point, written in its file. */
@@ -43,6 +48,7 @@ export interface Casework {
   readonly whom: Whom
   readonly erasing: Erasing
   readonly dropping: Dropping
+  readonly published: PublishedLoads
 }
 
 export function createCasework(deps: CaseworkDeps): Casework {
@@ -55,5 +61,6 @@ export function createCasework(deps: CaseworkDeps): Casework {
     load: createLoading({ ...deps, settle: () => dropping.settle() }),
     resolve: createResolving(deps),
     endings: createEndings(deps),
+    published: createPublished(deps),
   }
 }

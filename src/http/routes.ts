@@ -7,6 +7,7 @@ import { ledgerStatusRoute } from './routes/ledger-status.js'
 import { ledgerTreeRoutes } from './routes/ledger-tree.js'
 import { monthsRoute } from './routes/months.js'
 import { policyRoutes } from './routes/policies.js'
+import { publishedRoutes } from './routes/published.js'
 import { queryRoutes } from './routes/queries.js'
 import { exportRoutes } from './routes/exports.js'
 import { reportRoutes } from './routes/report.js'
@@ -25,6 +26,7 @@ export function routesOf(services: Services): readonly Route[] {
     ...vendorRoutes(services),
     ...policyRoutes(services),
     ...snapshotRoutes(services),
+    ...publishedRoutes(services),
     ...requestRoutes(services),
     ...sessionRoutes(services),
     ...queryRoutes(services),

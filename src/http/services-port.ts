@@ -59,6 +59,8 @@ export interface HttpSettings {
   readonly refusalsLoggedPerMinute: number
   /** From which share of a file's rows on a difference to the load before is a warning. */
   readonly differenceWarnPercent: number
+  /** One run's time where the engine says it; null: each policy does. Milliseconds. */
+  readonly deadlineMs: number | null
   /** Largest package taken as a body, in bytes. */
   readonly maxZipBytes: number
 }

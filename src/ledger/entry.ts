@@ -132,8 +132,10 @@ export const ENTRY_DATA = {
     microdollars: count,
   }),
   'engine.recovered': z.object({
-    /** Runs that an earlier process of ours had left behind and that were cancelled. */
-    runs: count,
+    reference: id,
+    status: id,
+    milliUnits: count.nullable(),
+    microdollars: count,
   }),
   'query.refused': z.object({
     session: id,

@@ -5,7 +5,6 @@ import type { Decision } from '../ledger/entry.js'
 import { isRefusal, refuse, type Refusal, type RefusalCode } from '../refusal.js'
 import {
   failQuery,
-  ranQuery,
   refuseQuery,
   startQuery,
   type Asked,
@@ -150,21 +149,11 @@ async function inRoom(
     const spec: SpecOf = (reads) => deps.roomSpec(session, prepared.policy, reads)
     const request = { ...run, deadlineMs: Math.max(1, left) }
     const outcome = await deps.rooms.run(asked.session, spec, { request, reads: prepared.reads })
-    await billed(deps, asked, outcome)
+    if (outcome.bill !== undefined) await deps.bills.ran(asked, outcome.bill)
     return outcome
   } finally {
     signal?.removeEventListener('abort', stop)
   }
-}
-
-/** A run that is paid for is on record before anything of it is used, also one that failed. */
-async function billed({ ledger, venue }: QueryDeps, asked: Asked, run: RunOutcome): Promise<void> {
-  if (run.bill === undefined) return
-  const { reference, status, milliUnits } = run.bill
-  const { by, session, query } = asked
-  const microdollars = milliUnits === null ? 0 : (venue.tariff?.billed(milliUnits) ?? 0)
-  const ran = { by, session, query, reference, status, milliUnits, microdollars }
-  await ledger.decide(() => ranQuery(ran))
 }
 
 type Failure = Extract<RunOutcome, { readonly kind: 'failed' }>['reason']

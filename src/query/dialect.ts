@@ -1,8 +1,14 @@
+import { layoutOf, loadName } from '../engine/aws/layout.js'
+import { renderSpark } from '../engine/aws/spark/render.js'
+import { spelledForDuckDB } from '../engine/aws/spark/respell.js'
+import { toSpark } from '../engine/aws/spark/spark.js'
 import type { Cell } from '../engine/port.js'
+import { equal } from '../gate/equal.js'
 import { renderChecked } from '../gate/gate.js'
 import type { Query } from '../gate/query.js'
+import { read } from '../gate/read.js'
 import type { Policy } from '../policy/policy.js'
-import type { Refusal } from '../refusal.js'
+import { isRefusal, refuse, type Refusal } from '../refusal.js'
 
 /** A text for an engine, with the values it is to be run with. */
 export interface Written {
@@ -39,3 +45,32 @@ export function duckdbDialect(parsers: DialectParsers): Dialect {
     write: async (query, parameters) => ({ text: await renderChecked(query, parsers), parameters }),
   }
 }
+
+/** Characters of a query text that AWS takes. */
+const LONGEST = 500_000
+
+/** For AWS Clean Rooms. Nothing is sent apart: parameters stand in the text, as literals. */
+export function sparkDialect(parsers: DialectParsers): Dialect {
+  return {
+    async write(query, parameters, { policy, snapshot }) {
+      const load = loadName(snapshot, policy.hash)
+      const spark = toSpark(query, { layout: layoutOf(policy), load, parameters })
+      if (isRefusal(spark)) return spark
+      const text = renderSpark(spark)
+      if (text.length > LONGEST) return tooLong()
+      const spelled = spelledForDuckDB(text)
+      const back = read(await parsers.serialize(spelled), spelled, 'own')
+      if (isRefusal(back)) {
+        if (back.code === 'TOO_COMPLEX') return tooLong()
+        throw new TypeError(`the Spark text cannot be read back: ${back.code}`)
+      }
+      if (!equal(back, spark)) throw new TypeError('the Spark text does not say what the tree says')
+      return { text, parameters: [] }
+    },
+  }
+}
+
+const tooLong = (): Refusal =>
+  refuse('ENGINE_LACKS', 'The text for the engine of this session would be too long.', {
+    instead: 'split the query',
+  })

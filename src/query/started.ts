@@ -6,12 +6,14 @@ import type { About } from '../session/bars.js'
 import type { Asked } from '../session/decide-query.js'
 import type { Session } from '../session/session.js'
 import { weigh, type Weighed } from '../session/weighed.js'
+import type { Bills } from './bills.js'
 import type { Receipt } from './port.js'
 import type { PrepareDeps, Prepared } from './prepare.js'
 import type { Rooms } from './rooms.js'
 import { inSlices, type Turns } from './turns.js'
 
 export interface QueryParts extends PrepareDeps {
+  readonly bills: Bills
   readonly rooms: Rooms
   /** What the room of a session is loaded with: of what the policy allows, the part that is read. */
   readonly roomSpec: (session: Session, policy: Policy, reads: Reads) => Promise<RoomSpec>

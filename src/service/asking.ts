@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger/port.js'
 import type { PolicyShelf } from '../policy/port.js'
 import { createAnswers } from '../query/answers.js'
 import { createQueries } from '../query/ask.js'
+import type { Bills } from '../query/bills.js'
 import type { Answers, Queries } from '../query/port.js'
 import { createRooms } from '../query/rooms.js'
 import type { Venue } from '../query/venue.js'
@@ -19,6 +20,7 @@ export interface AskingParts {
   readonly parsers: Parsers
   readonly engine: Engine
   readonly venue: Venue
+  readonly bills: Bills
   /** How long a caller is kept waiting before they are told to come back. Milliseconds. */
   readonly patienceMs: number
   readonly instance?: string
@@ -34,10 +36,11 @@ export interface Asking {
 }
 
 export function createAsking(parts: AskingParts): Asking {
-  const { ledger, shelf, keys, cloak, parsers, engine, venue, patienceMs, newId, instance } = parts
+  const { ledger, shelf, keys, cloak, parsers, engine, venue, bills } = parts
+  const { patienceMs, newId, instance } = parts
   const rooms = createRooms(engine)
   const asked = createQueries({
-    ...{ ledger, shelf, keys, parsers, rooms, venue, newId },
+    ...{ ledger, shelf, keys, parsers, rooms, venue, bills, newId },
     roomSpec: (session, policy, reads) =>
       Promise.resolve(roomSpecOf(ledger, cloak, session, policy, reads)),
     ...(instance === undefined ? {} : { instance }),

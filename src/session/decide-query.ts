@@ -2,7 +2,7 @@ import type { Actor, Decision, EntryData } from '../ledger/entry.js'
 import { refuse } from '../refusal.js'
 import type { Refusal } from '../refusal.js'
 import { fresh } from './bars.js'
-import { granted, refused, texts } from './decision.js'
+import { granted, refused, SERVICE, texts } from './decision.js'
 import type { Ruled } from './decision.js'
 import { groupSets, lookedPayloads, ordinals } from './looked.js'
 import type { Counted, Looked } from './looked.js'
@@ -83,6 +83,11 @@ export function ranQuery(
 ): Decision<null> {
   const { by: actor, ...data } = run
   return granted(null, { type: 'engine.ran', actor, data })
+}
+
+/** Records what a run cost that an earlier process had left behind. */
+export function recoveredRun(data: EntryData<'engine.recovered'>): Decision<null> {
+  return granted(null, { type: 'engine.recovered', actor: SERVICE, data })
 }
 
 /** The session, if this engineer may ask something in it at `now`; otherwise why not. */

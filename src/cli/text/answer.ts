@@ -34,14 +34,21 @@ export function noteLines(answer: AnswerWire, columns: number, style: Style): re
     .map(style.faint)
 }
 
-function notesOf({ rows, result, withheld, budget, receipt }: AnswerWire): readonly string[] {
+function notesOf(answer: AnswerWire): readonly string[] {
+  const { rows, result, withheld, budget, cost, receipt } = answer
   return [
     `${countOf(rows.length, 'row')}, ${KINDS[result]}.`,
     ...withheldNotes(withheld),
     `Budget: ${countOf(budget.thisQuery, 'new person')} by this query; ${grouped(budget.used)} used, ${grouped(budget.left)} left.`,
+    ...(cost === undefined
+      ? []
+      : [`Cost: ${dollars(cost.thisQuery)}; ${dollars(cost.left)} left.`]),
     `Receipt: entry ${receipt.index}, ${receipt.leafHash}`,
   ]
 }
+
+/** Of millionths of a dollar, rounded up to a cent. */
+const dollars = (micro: number): string => `$${(Math.ceil(micro / 10_000) / 100).toFixed(2)}`
 
 const KINDS: Record<AnswerWire['result'], string> = {
   none: 'about no person',

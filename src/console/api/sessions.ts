@@ -46,12 +46,13 @@ export function useSession(id: string): UseQueryResult<SessionDetailWire> {
   })
 }
 
-/** What was asked in a session, newest first. A steward's or an officer's look is an entry, so it is asked once. */
+/** What was asked in a session, newest first. A steward's or an officer's look is an entry. */
 export function usePastQueries(id: string): ListResult<PastQueryWire> {
   return useList<PastQueriesWire, PastQueryWire>({
     key: ['sessions', 'queries', id],
     path: `${pathOf(id)}/queries`,
     query: {},
+    isEntry: true,
     rowsOf: ({ queries }) => queries,
   })
 }

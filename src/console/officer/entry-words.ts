@@ -33,7 +33,7 @@ export const ENTRY_WORDS: Readonly<Record<EntryType, string>> = {
   'query.refused': 'A query was refused',
   'query.failed': 'A query failed',
   'engine.ran': 'A paid run ended',
-  'engine.recovered': 'Runs left behind were cancelled',
+  'engine.recovered': 'A paid run that was left behind ended',
   'token.resolved': 'Tokens were resolved',
   'token.refused': 'Tokens were not resolved',
   'payload.erased': 'A text was erased',

@@ -11,6 +11,12 @@ export const numberText = (value: number): string => NUMBER.format(value)
 /** `12.3%` of a share from 0 to 1. */
 export const shareText = (share: number): string => SHARE.format(share)
 
+const DOLLARS = new Intl.NumberFormat(LOCALE, { style: 'currency', currency: 'USD' })
+
+/** `$1.07` of millionths of a dollar, rounded up to a cent. */
+export const dollarText = (microdollars: number): string =>
+  DOLLARS.format(Math.ceil(microdollars / 10_000) / 100)
+
 /** `1 student`, `12 students`. */
 export function countText(value: number, one: string, more = `${one}s`): string {
   return `${numberText(value)} ${value === 1 ? one : more}`

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Policy } from '../../policy/policy.js'
 import { refuse } from '../../refusal.js'
 import { no, ok } from '../reply.js'
 import { route } from '../route.js'
@@ -11,13 +12,14 @@ const anyone = ['steward', 'engineer', 'officer'] as const
 const tag = 'Policies'
 
 /** What can be asked for. */
-export function policyRoutes({ policies }: Services): readonly Route[] {
+export function policyRoutes({ policies, settings }: Services): readonly Route[] {
+  const wire = (policy: Policy) => policyWire(policy, settings.deadlineMs)
   return [
     route({
       ...{ method: 'get', path: '/v1/policies', summary: 'All policies', tag, status: 200 },
       roles: anyone,
       answer: policiesSchema,
-      handle: () => Promise.resolve(ok({ policies: policies.policies().map(policyWire) })),
+      handle: () => Promise.resolve(ok({ policies: policies.policies().map(wire) })),
     }),
     route({
       ...{ method: 'get', path: '/v1/policies/{policy}', summary: 'One policy', tag, status: 200 },
@@ -28,7 +30,7 @@ export function policyRoutes({ policies }: Services): readonly Route[] {
       handle: ({ params }) => {
         const policy = policies.policy(params.policy)
         const unknown = refuse('POLICY_UNKNOWN', 'There is no policy of this id.')
-        return Promise.resolve(policy === undefined ? no(unknown) : ok(policyWire(policy)))
+        return Promise.resolve(policy === undefined ? no(unknown) : ok(wire(policy)))
       },
     }),
     route({

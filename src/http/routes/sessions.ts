@@ -33,7 +33,7 @@ export function sessionRoutes(services: Services): readonly Route[] {
   return [...reading(services), ...ending(services), resolving(services)]
 }
 
-function reading({ ledger, policies }: Services): readonly Route[] {
+function reading({ ledger, policies, settings }: Services): readonly Route[] {
   return [
     route({
       ...{ method: 'get', path: '/v1/sessions', tag, status: 200 },
@@ -84,7 +84,7 @@ function reading({ ledger, policies }: Services): readonly Route[] {
           const words = 'The policy this session was approved under is not in force.'
           return Promise.resolve(no(refuse('POLICY_CHANGED', words)))
         }
-        const { tables, ...facts } = policyWire(policy)
+        const { tables, ...facts } = policyWire(policy, settings.deadlineMs)
         return Promise.resolve(
           ok({
             session: id,

@@ -36,6 +36,8 @@ export const sessionSchema = z
     resolvableUntil: time.nullable(),
     keyDestroyed: z.boolean(),
     running: id.nullable(),
+    /** What its runs have cost, in millionths of a dollar; 0 where runs cost nothing. */
+    spent: count,
     queries: z.object({ released: count, refused: count, failed: count }),
   })
   .meta({ id: 'Session' })
@@ -54,6 +56,8 @@ export const queryRecordSchema = z
     students: count.nullable(),
     newStudents: count.nullable(),
     elapsedMs: count.nullable(),
+    /** As of the session. */
+    spent: count,
     /** Its newest entry. */
     receipt: receiptSchema,
   })

@@ -5,7 +5,8 @@ import { signatureWire } from './signature.js'
 
 const HOUR_MS = 3_600_000
 
-export function policyWire(policy: Policy): PolicyWire {
+/** @param deadlineMs - one run's time where the engine says it; null: the policy does */
+export function policyWire(policy: Policy, deadlineMs: number | null): PolicyWire {
   const {
     tables,
     functions,
@@ -17,7 +18,7 @@ export function policyWire(policy: Policy): PolicyWire {
   } = policy
   return {
     ...facts,
-    ...{ roundTo, overlap },
+    ...{ roundTo, overlap, deadlineMs: deadlineMs ?? policy.deadlineMs },
     tables: [...tables.values()].map(tableWire),
     functions: [...functions].sort(),
     signatures: [...functions].sort().flatMap(signatureWire),

@@ -9,12 +9,23 @@ import { textOf } from './entry.js'
 /** A session as it stands at `now`. */
 export function sessionWire(session: Session, now: number): SessionWire {
   const { id, request, vendor, engineer, ticket, policy, snapshot, tables } = session
-  const { keyDestroyed, running, queries, approved } = session
+  const { keyDestroyed, running, spent, queries, approved } = session
   const state = sessionState(session, now)
   const over = state !== 'open' && state !== 'upcoming'
   const ended = (as: QueryRecord['state']) => queries.filter((query) => query.state === as).length
   return {
-    ...{ session: id, request, state, vendor, engineer, ticket, snapshot, keyDestroyed, running },
+    ...{
+      session: id,
+      request,
+      state,
+      vendor,
+      engineer,
+      ticket,
+      snapshot,
+      keyDestroyed,
+      running,
+      spent,
+    },
     policy: { ...policy },
     tables: [...tables],
     window: windowText(session.window),
@@ -65,5 +76,6 @@ export function queryWire(record: QueryRecord): QueryRecordWire {
     students: released?.students ?? null,
     newStudents: released?.newStudents ?? null,
     elapsedMs: released?.elapsedMs ?? null,
+    spent: record.spent ?? 0,
   }
 }

@@ -3,7 +3,7 @@ import type { AnswerWire } from '../../api/questions.js'
 import { Button } from '../../ui/button.js'
 import { CopyButton } from '../../ui/copy-button.js'
 import { EmptyState } from '../../ui/empty-state.js'
-import { countText, numberText } from '../../ui/locale.js'
+import { countText, dollarText, numberText } from '../../ui/locale.js'
 import { Note } from '../../ui/note.js'
 import { csvOf, tabbedOf } from './csv.js'
 import { download } from './download.js'
@@ -22,7 +22,7 @@ export function AnswerView({ title, answer, onToken }: AnswerViewProps) {
   return (
     <>
       <p>
-        <strong>{countText(rows.length, 'row')}.</strong> {kindWords(answer)}
+        <strong>{countText(rows.length, 'row')}.</strong> {kindWords(answer)} {costWords(answer)}
       </p>
       <Withheld withheld={answer.withheld} />
       {rows.length === 0 ? (
@@ -54,6 +54,12 @@ export function AnswerView({ title, answer, onToken }: AnswerViewProps) {
       </p>
     </>
   )
+}
+
+/** What the runs cost, where they do. */
+function costWords({ cost }: AnswerWire): string {
+  if (cost === undefined) return ''
+  return `It cost ${dollarText(cost.thisQuery)}; ${dollarText(cost.left)} left for the session.`
 }
 
 function kindWords({ result, budget }: AnswerWire): string {
