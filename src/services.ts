@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { pino, type DestinationStream, type Logger } from 'pino'
 import { v7 } from 'uuid'
 import { createCasework } from './casework/casework.js'
@@ -9,7 +8,6 @@ import type { Config } from './config/config.js'
 import type { Secrets } from './config/secrets.js'
 import { homeroomVersion } from './config/version.js'
 import { createParsers } from './engine/parsers/parsers.js'
-import { createRoomEngine } from './engine/room/engine.js'
 import { readSnapshotPair, readSnapshotWith } from './engine/snapshot-reader.js'
 import { Fault } from './fault.js'
 import type { LinkDesk } from './http/screens/browser.js'
@@ -19,8 +17,6 @@ import { Levels } from './ledger/levels.js'
 import { createColumnFigures } from './policy/column-figures.js'
 import { createRiskFigures } from './policy/figures.js'
 import { createPolicyShelf } from './policy/load.js'
-import { createBills } from './query/bills.js'
-import { roomsVenue } from './query/venue.js'
 import { createReports } from './report/reports.js'
 import { createAsking } from './service/asking.js'
 import { browserOf } from './service/browser.js'
@@ -29,6 +25,7 @@ import { importLimits } from './service/import-limits.js'
 import { ledgerOf } from './service/ledger.js'
 import { readiness } from './service/readiness.js'
 import { openPublishing } from './service/publishing.js'
+import { openVenue } from './service/venue.js'
 import { startService } from './session/decide-start.js'
 import { createCloak } from './vault/cloak.js'
 import { createCrosswalk } from './vault/crosswalk.js'
@@ -44,8 +41,6 @@ export interface Running {
 
 /** How often ended sessions are looked for; the window itself is asked at every use. */
 const ROUND_MS = 1000
-/** Shorter than what proxies wait for, longer than the deadline of any policy that is shipped. */
-const PATIENCE_MS = 25_000
 
 /**
  * Builds everything from a checked configuration. The order is the order of trust: policies that do not
@@ -109,18 +104,16 @@ async function built(
   const known = new Set([...ledger.state().snapshots.values()].map(({ id }) => id))
   if (opened.isAlone) await cloak.sweep(known)
 
-  const engine = createRoomEngine({
-    snapshotsDir: join(config.data, 'snapshots'),
-    dataDir: config.data,
-    ...config.rooms,
-  })
-  closing.push(() => engine.close())
+  const onFault = (cause: unknown): void => {
+    log.error({ failure: cause instanceof Fault ? cause.code : 'DEFECT' }, 'a round failed')
+  }
   const parsers = await createParsers()
   closing.push(() => parsers.close())
-  const venue = roomsVenue(parsers)
+  const opening = await openVenue(config, { ledger, shelf: policies, parsers, onFault })
+  closing.push(() => opening.close())
+  const { engine, venue, bills, patienceMs } = opening
   const asking = createAsking({
-    ...{ ledger, shelf: policies, keys, cloak, parsers, engine },
-    ...{ venue, bills: createBills(ledger, null), patienceMs: PATIENCE_MS },
+    ...{ ledger, shelf: policies, keys, cloak, parsers, engine, venue, bills, patienceMs },
     newId: () => newId('qry'),
     ...instanceOf(config),
   })
@@ -130,13 +123,11 @@ async function built(
     if (!ENDS.has(entry.type) || !('session' in entry.data)) return
     queries.end(entry.data.session).catch(onFault)
   }
-  const onFault = (cause: unknown): void => {
-    log.error({ failure: cause instanceof Fault ? cause.code : 'DEFECT' }, 'expiry round failed')
-  }
   const expiry = createExpiry({ ledger, keys, queries, onFault })
   const version = homeroomVersion()
   const start = { version, isolation: engine.isolation, ...instanceOf(config) }
   await ledger.decide((state) => startService(state, start))
+  opening.recover()
   if (opened.isAlone) await expiry.sweep()
   await expiry.round()
   expiry.start(ROUND_MS)
@@ -145,6 +136,7 @@ async function built(
   const casework = createCasework({
     ...{ ledger, policies, keys, cloak, crosswalk, queries, venue, clock },
     retentionDays: config.retentionDays,
+    readManifest: opening.readManifest,
     forgetting: createForgetting(place),
     newSession: () => newId('ses'),
   })
@@ -170,7 +162,11 @@ async function built(
     reports: createReports({ ledger, crosswalk, clock, origin: config.origin }),
     snapshotFile: (snapshot) => cloak.snapshotFile(snapshot),
     newId,
-    ready: async () => [...(await readiness(ledger, engine.isolation)), ...published.words()],
+    ready: async () => [
+      ...(await readiness(ledger, engine.isolation)),
+      ...published.words(),
+      ...opening.words(),
+    ],
     settings: {
       origin: config.origin,
       version,
