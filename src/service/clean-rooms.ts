@@ -42,7 +42,7 @@ export async function cleanRooms(
   }
   const engine = createAwsEngine({
     ...{ place, clients, inFlight, verify },
-    folder: join(config.data, 'aws', 'runs'),
+    folder: join(config.data, 'aws', runsOf(config)),
     standingOf: (id) => readStanding(config.data, id),
     isPublished: (of) => publishedOf(ledger.state(), of) !== undefined,
     late: (bill: Bill) => {
@@ -76,6 +76,10 @@ export async function cleanRooms(
     },
   }
 }
+
+/** Instances share the data folder, and each looks after its own runs alone. */
+const runsOf = ({ ledger }: Config): string =>
+  ledger.kind === 'postgres' ? `runs.${ledger.instance}` : 'runs'
 
 const NOT_APPLIED: Difference = {
   where: 'policy',
