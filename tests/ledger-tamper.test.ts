@@ -84,6 +84,11 @@ describe('whoever alters the file', () => {
       `UPDATE payloads SET salt = zeroblob(16) WHERE idx = 1`,
       /Entry 1: the payload "sql"/,
     ],
+    [
+      'where the salt of a text ends, so that its first words are none of it',
+      `UPDATE payloads SET salt = CAST(salt || substr(body, 1, 7) AS BLOB), body = substr(body, 8) WHERE idx = 1`,
+      /Entry 1: the payload "sql"/,
+    ],
     ['the kind of a payload', `UPDATE payloads SET kind = 'text' WHERE idx = 2`, /Entry 2/],
     [
       'a set of pupils into nothing, as if erased',

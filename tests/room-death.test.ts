@@ -6,6 +6,7 @@ import type { Engine } from '../src/engine/port.js'
 import { createRoomEngine } from '../src/engine/room/engine.js'
 import { Door } from '../src/engine/room/doors.js'
 import { JAIL_LEVELS } from '../src/engine/room/jail.js'
+import { DuckRoom } from '../src/engine/room/room.js'
 import { RoomProcess } from '../src/engine/room/process.js'
 import {
   ask,
@@ -192,7 +193,6 @@ describe('a room that has been taken over', () => {
   const rows = (result: object): unknown => ({
     kind: 'answer',
     id: 1,
-    sound: true,
     result: { kind: 'rows', rows: [[1]], hidden: [], subjects: [], ...result },
   })
   const run = {
@@ -201,10 +201,17 @@ describe('a room that has been taken over', () => {
     request: ask('SELECT 1', { rowCap: 2, subjectCap: 2 }),
   } as const
 
+  const both = (...frames: readonly string[]): string =>
+    Buffer.concat(frames.map((one) => Buffer.from(one, 'base64'))).toString('base64')
+  const checked = (check: object): string =>
+    frame({ kind: 'checked', id: 1, sound: true, ...check })
+
   it('is heard as long as it keeps to the protocol', async () => {
-    const process = impostor(frame(rows({})))
+    const process = impostor(both(frame(rows({})), checked({})))
     expect(await process.warm).toBe(true)
-    expect(await process.ask(run)).toMatchObject({ kind: 'answer', result: { rows: [[1]] } })
+    const { answer, check } = process.run(run)
+    expect(await answer).toMatchObject({ kind: 'answer', result: { rows: [[1]] } })
+    expect(await check).toEqual({ kind: 'checked', id: 1, sound: true })
     process.kill()
     await process.death
   })
@@ -226,20 +233,36 @@ describe('a room that has been taken over', () => {
     ['hidden rows nobody asked for', frame(rows({ hidden: [[1]] }))],
     ['a reason of its own', frame(rows({ kind: 'failed', reason: 'trust me' }))],
     ['a reason of the prototype', frame(rows({ kind: 'failed', reason: 'toString' }))],
-    [
-      'a second answer',
-      frame(rows({})) &&
-        Buffer.concat([
-          Buffer.from(frame(rows({})), 'base64'),
-          Buffer.from(frame(rows({})), 'base64'),
-        ]).toString('base64'),
-    ],
+    ['a check before its answer', both(checked({}), frame(rows({})))],
+    ['a second answer', both(frame(rows({})), frame(rows({})))],
+    ['a second answer behind the check', both(frame(rows({})), checked({}), frame(rows({})))],
   ])('is killed at the first invalid frame: %s', async (name, bytes) => {
     const process = impostor(bytes)
     expect(await process.warm).toBe(true)
-    const answer = await process.ask(run)
-    if (name !== 'a second answer') expect(answer).toBeNull()
+    const answer = await process.run(run).answer
+    if (!name.startsWith('a second answer')) expect(answer).toBeNull()
     expect(await process.death).toBe('died')
     expect(process.isAlive).toBe(false)
+  })
+
+  it.each<[string, string]>([
+    ['says that it was changed', checked({ sound: false })],
+    ['speaks of another query', checked({ id: 2 })],
+    ['says anything else', frame({ kind: 'ready' })],
+    ['says nothing', ''],
+  ])('answers once, and no query follows in it, if its check %s', async (_, check) => {
+    const taken = impostor(both(frame(rows({})), check))
+    const fresh = impostor(both(frame(rows({ rows: [[2]] })), checked({})))
+    const room = new DuckRoom(
+      taken,
+      () => Promise.resolve(fresh),
+      () => undefined,
+    )
+    expect(await room.run(run.request)).toMatchObject({ kind: 'rows', rows: [[1]] })
+    // The fresh room numbers its answer as the first did, so it is not believed: that it was asked counts.
+    expect(await room.run(run.request)).toEqual({ kind: 'failed', reason: 'died' })
+    expect(await taken.death).toBe('died')
+    await room.close()
+    await fresh.death
   })
 })

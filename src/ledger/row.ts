@@ -3,6 +3,7 @@ import { columnsOf, personsOf, reasonsOf, type LeafColumns } from './facets.js'
 import { readLeaf, type Leaf } from './leaf.js'
 import type { Links } from './links.js'
 import { hashPayload, readPayload } from './payload.js'
+import { SALT_SIZE } from './salt.js'
 import type { FoundPayload, FoundRow } from './store/port.js'
 import { hashLeaf } from './tree.js'
 
@@ -88,7 +89,9 @@ function openPayload(
   if (found?.kind !== binding.kind) return 'altered'
   const { salt, body } = found
   if (salt === null && body === null && binding.kind === 'text') return 'erased'
-  if (salt === null || body === null || hashPayload(salt, body) !== binding.hash) return 'altered'
+  // The hash is of salt and body in one: bytes that moved from one to the other must not go unseen.
+  if (salt?.length !== SALT_SIZE || body === null) return 'altered'
+  if (hashPayload(salt, body) !== binding.hash) return 'altered'
   return readPayload(binding.kind, body) ?? 'altered'
 }
 

@@ -77,7 +77,7 @@ export async function prepare(
     ...(second === null ? [] : [{ kind: 'group' as const, ...second }]),
     ...companions.map((query) => ({ kind: 'named' as const, query, hidden: 1 })),
   ])
-  if (isRefusal(written)) return written
+  if (isRefusal(written)) return placedIn(written, posed.sql)
   const [run, ...others] = written
   if (run === undefined) throw new TypeError('a plan without a run')
   const base = second === null ? null : (others[0] ?? null)

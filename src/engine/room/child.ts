@@ -33,6 +33,8 @@ async function warmUp(): Promise<readonly [DuckDBInstance, DuckDBConnection]> {
 
 class RoomProgram {
   private loaded = false
+  /** From a query's arrival until the room has been checked after it. */
+  private isBusy = false
   private current: { readonly id: number; readonly execution: Execution } | null = null
 
   private readonly channel: Socket
@@ -55,7 +57,7 @@ class RoomProgram {
         this.say(await this.load(message))
         return
       case 'run':
-        if (!this.loaded || this.current !== null) die()
+        if (!this.loaded || this.isBusy) die()
         await this.run(message)
         return
       case 'stop':
@@ -81,17 +83,21 @@ class RoomProgram {
     return { kind: 'unloadable', why: failure }
   }
 
+  /** The answer goes out before the room is checked: the parent sends nothing more until it has heard both. */
   private async run({ id, request }: ToRoom & { kind: 'run' }): Promise<void> {
+    this.isBusy = true
     const execution = execute(this.instance, request)
     this.current = { id, execution }
     const result = await execution.result
-    const sound = await isSound(this.own)
     this.current = null
     try {
-      this.say({ kind: 'answer', id, result, sound })
+      this.say({ kind: 'answer', id, result })
     } catch {
-      this.say({ kind: 'answer', id, result: { kind: 'failed', reason: 'too-large' }, sound })
+      this.say({ kind: 'answer', id, result: { kind: 'failed', reason: 'too-large' } })
     }
+    const sound = await isSound(this.own)
+    this.isBusy = false
+    this.say({ kind: 'checked', id, sound })
   }
 }
 

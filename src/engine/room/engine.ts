@@ -139,7 +139,7 @@ class RoomEngine implements Engine {
     try {
       const shown = await process.door.show(spec, this.jail.hasOwnRoot)
       const { engineBytes } = this
-      const answer = await process.ask({ kind: 'load', spec: shown, engineBytes })
+      const answer = await process.load({ kind: 'load', spec: shown, engineBytes })
       if (clock.signal.aborted) return 'slow'
       if (answer === null) return await process.death
       if (answer.kind === 'unloadable') return answer.why

@@ -16,6 +16,19 @@ const STDERR_TAIL = 4096
 /** How long after its exit a dead process's last words are waited for. */
 const LAST_WORDS_MS = 50
 
+interface Turn {
+  /** The query that an answer is to; null where an answer would be out of turn. */
+  readonly request: RunRequest | null
+  readonly hear: (message: FromRoom) => void
+}
+
+/** What a room says to a query, each null if the process dies first. */
+export interface Heard {
+  readonly answer: Promise<FromRoom | null>
+  /** Behind the answer: whether the room is as it was. Nothing may be asked of it before that is heard. */
+  readonly check: Promise<FromRoom | null>
+}
+
 /**
  * One room's process, seen from outside. Whatever it says is an attacker's: a frame that is not exactly
  * what is awaited kills it.
@@ -29,10 +42,8 @@ export class RoomProcess {
   private readonly child: ChildProcess
   private readonly channel: Duplex | null
   private readonly frames = new FrameReader(FRAME_CAP)
-  private awaited: {
-    readonly request: RunRequest | null
-    readonly hear: (message: FromRoom) => void
-  } | null = null
+  /** What is to be said next, in this order; a frame beyond it is one too many. */
+  private readonly awaited: Turn[] = []
   private lastWords = ''
   private gone = false
 
@@ -59,11 +70,18 @@ export class RoomProcess {
     return !this.gone
   }
 
-  /** Sends a message and awaits the one answer to it; null if the process dies instead. */
-  ask(message: ToRoom): Promise<FromRoom | null> {
-    const answer = this.hear(message.kind === 'run' ? message.request : null)
+  /** Sends data and awaits the one answer to it; null if the process dies instead. */
+  load(message: ToRoom & { kind: 'load' }): Promise<FromRoom | null> {
+    const answer = this.hear(null)
     this.tell(message)
     return answer
+  }
+
+  run(message: ToRoom & { kind: 'run' }): Heard {
+    const answer = this.hear(message.request)
+    const check = this.hear(null)
+    this.tell(message)
+    return { answer, check }
   }
 
   tell(message: ToRoom): void {
@@ -90,7 +108,7 @@ export class RoomProcess {
 
   private hear(request: RunRequest | null): Promise<FromRoom | null> {
     const heard = new Promise<FromRoom>((resolve) => {
-      this.awaited = { request, hear: resolve }
+      this.awaited.push({ request, hear: resolve })
     })
     return Promise.race([heard, this.death.then(() => null)])
   }
@@ -113,11 +131,10 @@ export class RoomProcess {
 
   /** @throws Error for a frame nobody asked for, or that is not well formed. */
   private accept(value: unknown): void {
-    const message = this.awaited === null ? null : readFromRoom(value, this.awaited.request)
+    const next = this.awaited.shift()
+    const message = next === undefined ? null : readFromRoom(value, next.request)
     if (message === null) throw new Error('invalid frame')
-    const { hear } = this.awaited ?? { hear: () => undefined }
-    this.awaited = null
-    hear(message)
+    next?.hear(message)
   }
 
   private watch(): Promise<Death> {

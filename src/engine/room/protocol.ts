@@ -27,9 +27,9 @@ export type FromRoom =
       readonly kind: 'answer'
       readonly id: number
       readonly result: RunResult
-      /** False if the query changed the room: it is to be replaced. */
-      readonly sound: boolean
     }
+  /** Follows each answer: whether the room is still as it was locked. If not, it is to be replaced. */
+  | { readonly kind: 'checked'; readonly id: number; readonly sound: boolean }
 
 /** An outcome as the room can tell it: death and the clock are the parent's to tell. */
 export type RunResult =
@@ -74,17 +74,24 @@ export function readFromRoom(value: unknown, request: RunRequest | null): FromRo
     }
     case 'answer':
       return request === null ? null : readAnswer(value, request)
+    case 'checked': {
+      const { id, sound } = value
+      if (request !== null || !isId(id) || typeof sound !== 'boolean') return null
+      return { kind: 'checked', id, sound }
+    }
     default:
       return null
   }
 }
 
 function readAnswer(value: Record<string, unknown>, request: RunRequest): FromRoom | null {
-  const { id, sound } = value
-  if (typeof id !== 'number' || !Number.isSafeInteger(id) || typeof sound !== 'boolean') return null
+  const { id } = value
+  if (!isId(id)) return null
   const result = readResult(value['result'], request)
-  return result === null ? null : { kind: 'answer', id, result, sound }
+  return result === null ? null : { kind: 'answer', id, result }
 }
+
+const isId = (value: unknown): value is number => Number.isSafeInteger(value)
 
 function readResult(value: unknown, request: RunRequest): RunResult | null {
   if (!isObject(value)) return null

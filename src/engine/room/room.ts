@@ -1,9 +1,15 @@
 import type { Room, RunOutcome, RunRequest } from '../port.js'
-import type { RoomProcess } from './process.js'
+import type { Heard, RoomProcess } from './process.js'
 import type { FromRoom } from './protocol.js'
 
 /** How long a room has to stop by itself; a query that does not let itself be interrupted is killed then. */
 const GRACE_MS = 300
+
+/**
+ * How long a room may take to say that it is still as it was locked; one that does not is replaced. The next
+ * query waits for it, so that a query which stalls the check holds its session no longer than this.
+ */
+const CHECK_MS = 1_000
 
 /** Makes a process loaded with this room's data; throws Fault `ROOM_FAILED`. */
 export type Seat = () => Promise<RoomProcess>
@@ -17,6 +23,8 @@ const failed = (reason: (RunOutcome & { kind: 'failed' })['reason']): RunOutcome
 export class DuckRoom implements Room {
   private process: RoomProcess | null
   private opening: Promise<RoomProcess> | null = null
+  /** The check after the last query: until it is over, nothing else runs. */
+  private checked: Promise<void> = Promise.resolve()
   private isRunning = false
   private isClosed = false
   private lastId = 0
@@ -54,9 +62,11 @@ export class DuckRoom implements Room {
     await Promise.all([process?.death, opening?.catch(() => undefined)])
   }
 
-  /** The process to run in; a new one, loaded, if the last is gone. */
-  private seated(): Promise<RoomProcess> {
-    if (this.process?.isAlive === true) return Promise.resolve(this.process)
+  /** The process to run in; a new one, loaded, if the last is gone; null if the room is closed. */
+  private async seated(): Promise<RoomProcess | null> {
+    await this.checked
+    if (this.isClosed) return null
+    if (this.process?.isAlive === true) return this.process
     this.opening ??= this.reopen()
     return this.opening
   }
@@ -89,11 +99,24 @@ export class DuckRoom implements Room {
         timers.push(setTimeout(() => process.kill(), GRACE_MS))
       }, request.deadlineMs),
     )
-    const answer = await process.ask({ kind: 'run', id, request })
+    const heard = process.run({ kind: 'run', id, request })
+    const answer = await heard.answer
     for (const timer of timers) clearTimeout(timer)
     const outcome = await this.outcome(process, answer, late, performance.now() - started)
-    if (!isReusable(answer, id)) this.replace(process)
+    if (isReusable(answer, id)) this.checked = this.check(process, id, heard.check)
+    else this.replace(process)
     return outcome
+  }
+
+  /**
+   * An answer is what it is, whatever its query left behind, and does not wait for this. The next query
+   * does: it runs in a room that has said, after the last one, that its locks hold.
+   */
+  private async check(process: RoomProcess, id: number, check: Heard['check']): Promise<void> {
+    const timer = setTimeout(() => process.kill(), CHECK_MS)
+    const word = await check
+    clearTimeout(timer)
+    if (word?.kind !== 'checked' || word.id !== id || !word.sound) this.replace(process)
   }
 
   private async outcome(
@@ -120,12 +143,9 @@ export class DuckRoom implements Room {
   }
 }
 
-/**
- * What a stopped or starved query allocated may stay with the process, and would starve the next one; and
- * a room that a query has changed is not the one we made.
- */
+/** What a stopped or starved query allocated may stay with the process, and would starve the next one. */
 function isReusable(answer: FromRoom | null, id: number): boolean {
-  if (answer?.kind !== 'answer' || answer.id !== id || !answer.sound) return false
+  if (answer?.kind !== 'answer' || answer.id !== id) return false
   const { result } = answer
   return result.kind === 'rows' || (result.reason !== 'memory' && result.reason !== 'stopped')
 }
