@@ -10,6 +10,7 @@ const COMMANDS = [
   ...['approve', 'deny', 'sessions', 'revoke', 'close', 'schema', 'checks', 'query', 'resolve'],
   ...['vendor', 'vendor add', 'vendor list', 'vendor engineer'],
   ...['ledger', 'ledger list', 'ledger entry', 'ledger verify'],
+  ...['aws', 'aws plan', 'aws apply', 'aws publish', 'aws verify', 'aws doctor'],
 ]
 /** Nothing listens on the discard port. */
 const NOWHERE = { HOMEROOM_URL: 'http://127.0.0.1:9', HOMEROOM_TOKEN: 'none' }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import type { Terminal } from './shell.js'
 
@@ -38,5 +39,34 @@ export function processTerminal(
       drawn = true
     },
     input: () => text(stdin),
+    ...(stdin.isTTY && stderr.isTTY
+      ? {
+          question: (words, signal) => {
+            wipe()
+            stderr.write(words)
+            return line(stdin, signal)
+          },
+        }
+      : {}),
+  }
+}
+
+/**
+ * The next line that is typed. The keyboard stays in its line mode, so that Ctrl-C remains a signal of the
+ * process, which aborts the question as it aborts everything else.
+ */
+async function line(stdin: NodeJS.Process['stdin'], signal: AbortSignal): Promise<string | null> {
+  const over = new AbortController()
+  const until = { signal: AbortSignal.any([signal, over.signal]) }
+  try {
+    stdin.setEncoding('utf8').resume()
+    const first = once(stdin, 'data', until).then(([typed]: unknown[]) => typed)
+    const typed = await Promise.race([first, once(stdin, 'end', until).then(() => null)])
+    return typeof typed === 'string' ? typed : null
+  } catch {
+    return null
+  } finally {
+    over.abort()
+    stdin.pause()
   }
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { awsCommand } from './commands/aws.js'
 import { checksCommand } from './commands/checks.js'
 import { decideCommand } from './commands/decide.js'
 import { demoCommand } from './commands/demo.js'
@@ -30,6 +31,7 @@ On a server: homeroom init, serve, token, vendor, import
 Day by day:  steward  requests, figures, approve, deny, sessions, revoke, resolve
              engineer policies, request, schema, checks, query, close
              officer  ledger list, ledger verify, record, report, export
+On AWS:      aws plan, apply, publish, verify, doctor
 
 Exit codes: 0 done, 1 a fault, 2 a refusal (an expected no), 64 a command line that was not understood.`
 
@@ -78,4 +80,5 @@ const COMMANDS: readonly ((program: Command, shell: Shell) => void)[] = [
   reportCommand,
   exportCommand,
   erasureCommand,
+  awsCommand,
 ]

@@ -14,6 +14,11 @@ export interface Terminal {
   draw(line: string | null): void
   /** All of standard input, as UTF-8. */
   input(): Promise<string>
+  /**
+   * Asks for a line; null if none comes (end of input, or `signal` is aborted). Left out where nobody can be
+   * asked: input or output is no terminal.
+   */
+  readonly question?: (words: string, signal: AbortSignal) => Promise<string | null>
 }
 
 /** What a command may use of the process it runs in. */

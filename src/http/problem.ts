@@ -11,6 +11,8 @@ const PASSING: Readonly<Partial<Record<FaultCode, true>>> = {
   DISK_FULL: true,
   LEDGER_STOPPED: true,
   ROOM_FAILED: true,
+  ENGINE_DIFFERS: true,
+  ENGINE_UNREACHABLE: true,
   PARSER_FAILED: true,
   VAULT_FAILED: true,
   SERVICE_UNREACHABLE: true,

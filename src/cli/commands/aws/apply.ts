@@ -1,0 +1,103 @@
+import type { Command } from 'commander'
+import { proposeApplying } from '../../../engine/aws/apply/apply.js'
+import type { Applying } from '../../../engine/aws/apply/apply.js'
+import { openClients } from '../../../engine/aws/clients.js'
+import { writeStanding } from '../../../engine/aws/standing.js'
+import { confirmed } from '../../confirm.js'
+import { EXIT } from '../../exit.js'
+import { showProgress } from '../../progress.js'
+import { ExitRequest } from '../../shell.js'
+import type { Shell } from '../../shell.js'
+import { proposalLines, thingWords } from '../../text/aws-apply.js'
+import { styleOf } from '../../text/style.js'
+import { awsHere, awsPolicyCommand } from './aws-here.js'
+import type { AwsHere, AwsOptions } from './aws-here.js'
+
+interface ApplyOptions extends AwsOptions {
+  readonly yes?: boolean
+}
+
+const HELP = `
+Shows what it would create and change, then asks; with --yes it does not ask. Without a terminal and without
+--yes it only shows. Nothing at AWS is ever deleted. If it ends half-way, run it again.
+Afterwards it keeps the ids that AWS gave in the data folder; sessions need them.`
+
+/** `homeroom aws apply` */
+export function addApply(aws: Command, shell: Shell): void {
+  awsPolicyCommand(aws, 'apply', 'make AWS hold the plan of a policy, after showing the changes')
+    .option('--yes', 'without asking')
+    .addHelpText('after', HELP)
+    .action(async (options: ApplyOptions) => {
+      const here = await awsHere(shell, options)
+      const clients = await openClients(here.aws.place)
+      try {
+        await apply(shell, here, options, await proposed(shell, here, clients))
+      } finally {
+        clients.close()
+      }
+    })
+}
+
+async function proposed(
+  { terminal }: Shell,
+  { plan }: AwsHere,
+  clients: Parameters<typeof proposeApplying>[0],
+): Promise<Applying> {
+  const progress = showProgress(terminal, 'Looking at what AWS holds.')
+  try {
+    const applying = await proposeApplying(clients, plan)
+    progress.done('AWS was looked at.')
+    return applying
+  } catch (cause) {
+    progress.failed('AWS could not be looked at.')
+    throw cause
+  }
+}
+
+async function apply(
+  shell: Shell,
+  here: AwsHere,
+  { yes, policy }: ApplyOptions,
+  applying: Applying,
+): Promise<void> {
+  const { terminal } = shell
+  const { steps, overQuota } = applying.proposal
+  const sheet = { style: styleOf(terminal), columns: terminal.columns }
+  for (const line of proposalLines(applying.proposal, sheet)) terminal.out(line)
+  if (overQuota.length > 0 || steps.some(({ action }) => action === 'byHand')) {
+    terminal.err('Nothing was changed: what is marked ! has to be mended by a person first.')
+    throw new ExitRequest(EXIT.refusal)
+  }
+  const isChange = steps.some(({ action }) => action !== 'leave')
+  if (isChange && yes !== true) {
+    const answer = await confirmed(shell, 'Make it so?')
+    if (answer !== true) {
+      terminal.err(
+        answer === null ? 'Nothing was changed; --yes applies it.' : 'Nothing was changed.',
+      )
+      return
+    }
+  }
+  const standing = await carriedOut(shell, applying)
+  await writeStanding(here.config.data, standing)
+  terminal.out(`AWS holds the plan of ${policy}: collaboration ${standing.collaboration}.`)
+}
+
+async function carriedOut({ terminal, signal }: Shell, applying: Applying) {
+  const progress = showProgress(terminal, 'Applying.')
+  try {
+    const standing = await applying.carryOut((step, done, of) => {
+      // Between two calls is the best place to stop: what is done stays, and the next run goes on.
+      signal.throwIfAborted()
+      progress.at(
+        done / of,
+        `${step.action === 'create' ? 'Creating' : 'Changing'} ${thingWords(step.thing)}`,
+      )
+    })
+    progress.done('Applied, and read back.')
+    return standing
+  } catch (cause) {
+    progress.failed('Not all was applied; run the command again.')
+    throw cause
+  }
+}

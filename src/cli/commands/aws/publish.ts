@@ -1,0 +1,131 @@
+import type { Command } from 'commander'
+import {
+  publishedLoadsSchema,
+  publishedSchema,
+  policySchema,
+  snapshotsSchema,
+} from '../../../http/schema.js'
+import type { SnapshotWire } from '../../../http/schema.js'
+import type { PublishedLoad, PublishStep } from '../../../engine/aws/publish/publish.js'
+import type { Client } from '../../client/client.js'
+import { deskOf, serviceCommand } from '../../desk.js'
+import type { ServiceOptions } from '../../desk.js'
+import { showProgress, silent } from '../../progress.js'
+import type { Progress } from '../../progress.js'
+import { dataOption } from '../../settings.js'
+import { UsageError } from '../../shell.js'
+import type { Shell } from '../../shell.js'
+import { plain } from '../../text/plain.js'
+import { grouped } from '../../text/time.js'
+import { awsHere } from './aws-here.js'
+import { publishHere } from './publish-here.js'
+import type { KnownSnapshot } from './publish-here.js'
+
+interface PublishOptions extends ServiceOptions {
+  readonly policy: string
+  readonly snapshot?: string
+  readonly data?: string
+}
+
+const HELP = `
+Writes what a room of this policy would hold to the data bucket (with your AWS credentials), then has the service look
+at it there (with its own). Run it again if it stops: what has arrived is not sent twice, and nothing is replaced.
+The cloaked snapshot is read from the data folder of this machine; a service may be running on it.`
+
+/** `homeroom aws publish` */
+export function addPublish(aws: Command, shell: Shell): void {
+  const words = 'put a snapshot where Clean Rooms can read it, as a policy shows it (steward)'
+  dataOption(serviceCommand(aws, 'publish', words))
+    .requiredOption('--policy <id>', 'the policy, as "homeroom policies" lists it')
+    .option('--snapshot <id>', 'which load of the roster; else the newest')
+    .addHelpText('after', HELP)
+    .action(async (options: PublishOptions) => {
+      const here = await awsHere(shell, options)
+      const desk = deskOf(shell, options)
+      const json = options.json === true
+      const progress = json ? silent : showProgress(shell.terminal, 'Asking the service.')
+      try {
+        const known = await wanted(desk.client, here.policy, options.snapshot)
+        progress.at(0, 'Writing the tables.')
+        const done = await publishHere(shell, here, known, (step) => show(progress, step))
+        progress.at(1, 'The service looks for itself.')
+        const reply = await desk.client.post(
+          pathOf(known.snapshot.snapshot),
+          saidOf(done, here.policy),
+          publishedSchema,
+        )
+        progress.done('Published.')
+        desk.show(reply, () => publishedLines(done, reply.value.entry))
+      } catch (cause) {
+        progress.failed('The snapshot was not published in full.')
+        throw cause
+      }
+    })
+}
+
+const pathOf = (snapshot: string): string =>
+  `/v1/snapshots/${encodeURIComponent(snapshot)}/published`
+
+/**
+ * The snapshot and the one before it as the service's log has them, once the service has been asked whether it would take the
+ * publishing at all: an upload takes long.
+ */
+async function wanted(
+  client: Client,
+  policy: { readonly id: string; readonly hash: string },
+  id: string | undefined,
+): Promise<KnownSnapshot> {
+  const { value: all } = await client.get('/v1/snapshots', snapshotsSchema)
+  const snapshot = id === undefined ? all.snapshots[0] : all.snapshots.find(named(id))
+  if (snapshot === undefined) {
+    throw new UsageError('The service has no such snapshot; "homeroom import" makes one.')
+  }
+  const { value: loads } = await client.get(pathOf(snapshot.snapshot), publishedLoadsSchema)
+  if (!loads.wanted) {
+    throw new UsageError('This service runs queries in rooms of its own; set HOMEROOM_ENGINE=aws.')
+  }
+  const there = await client.get(`/v1/policies/${encodeURIComponent(policy.id)}`, policySchema)
+  if (there.value.hash !== policy.hash) {
+    throw new UsageError(
+      'The policy here has another text than at the service; publish with the same policies folder.',
+    )
+  }
+  const previous = all.snapshots.find(named(snapshot.previous ?? '')) ?? null
+  if (snapshot.previous !== (previous?.snapshot ?? null)) {
+    throw new TypeError('a log with a load that continues one it does not have')
+  }
+  return { snapshot, previous }
+}
+
+const named =
+  (id: string) =>
+  ({ snapshot }: SnapshotWire): boolean =>
+    snapshot === id
+
+function saidOf(
+  { load, manifest, files, bytes }: PublishedLoad,
+  { id, hash }: { readonly id: string; readonly hash: string },
+) {
+  return { policy: { id, hash }, load, manifest, files, bytes }
+}
+
+function show(progress: Progress, { part, number, parts, bytes, of }: PublishStep): void {
+  const size = of < MB ? '' : `, ${grouped(Math.round(of / MB))} MB`
+  const done = number - 1 + (of === 0 ? 1 : bytes / of)
+  progress.at(done / parts, `${part}, part ${number} of ${parts}${size}`)
+}
+
+const MB = 1_000_000
+
+function publishedLines(
+  { load, files, bytes, sent, manifest }: PublishedLoad,
+  entry: number,
+): readonly string[] {
+  const there = files - sent.files
+  const already = there === 0 ? '' : `, ${there} of them there already`
+  return [
+    `Load ${plain(load)}: ${files} files, ${grouped(bytes)} bytes${already}.`,
+    `Manifest ${plain(manifest)}`,
+    `Entry ${entry} says so; sessions under this policy can ask about it now.`,
+  ]
+}
