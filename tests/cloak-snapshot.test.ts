@@ -33,7 +33,7 @@ describe('a cloaked snapshot', () => {
     for (const snapshot of [old, now]) {
       const found = await snapshot.rows(`
         SELECT table_name, column_name, data_type FROM information_schema.columns
-        WHERE table_name <> 'protected_persons'`)
+        WHERE table_schema = 'main' AND table_name <> 'protected_persons'`)
       const order = (row: (typeof expected)[number]) => `${row.table_name}.${row.column_name}`
       const sorted = (rows: typeof expected) =>
         [...rows].sort((a, b) => (order(a) < order(b) ? -1 : 1))

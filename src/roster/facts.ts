@@ -87,6 +87,21 @@ export class Facts {
     })
   }
 
+  /** Takes in the facts of other files, after its own. */
+  merge({ listed, totals }: FactsParts): void {
+    for (const fact of listed) this.#listed.push(fact)
+    for (const { file, problem, total } of totals) {
+      const key = `${file ?? ''}/${problem}`
+      const before = this.#totals.get(key)?.total ?? 0
+      this.#totals.set(key, { file, problem, total: before + total })
+    }
+  }
+
+  /** All of them, for another thread. */
+  parts(): FactsParts {
+    return { listed: this.#listed, totals: [...this.#totals.values()] }
+  }
+
   /** In the order found; totals of what was not listed line by line at the end. */
   list(): readonly Fact[] {
     const over = [...this.#totals.values()].filter(({ total }) => total > LISTED)
@@ -104,6 +119,16 @@ export class Facts {
     }
     return counts
   }
+}
+
+/** Facts as they go from one thread to another. */
+export interface FactsParts {
+  readonly listed: readonly Fact[]
+  readonly totals: readonly {
+    readonly file: FactFile
+    readonly problem: FactKind
+    readonly total: number
+  }[]
 }
 
 interface Counts {

@@ -25,7 +25,7 @@ import {
   type Lexicons,
   type Part,
 } from './part.js'
-import { quoted } from './staging.js'
+import { quoted } from './sql.js'
 
 /** `name`: filled or not. */
 export function state(name: string): Part {
@@ -33,8 +33,9 @@ export function state(name: string): Part {
     reads: [name],
     stage: [{ name: stateColumn(name), type: 'code' }],
     fill: (cells, out) => void out.push(stateCode(cells[0])),
-    columns: stateSql(name),
-    joins: [],
+    columns: {},
+    words: stateSql(name),
+    ids: [],
   }
 }
 
@@ -51,12 +52,13 @@ export function known(kind: FileKind, name: string): Part {
     ],
     fill: ([cell], out) =>
       void out.push(filled(cell) ? (codes.get(cell) ?? null) : null, stateCode(cell)),
-    columns: {
+    columns: {},
+    words: {
       [name]: sql,
       ...stateSql(name),
       [`${name}__known`]: `CASE WHEN ${stage(stateColumn(name))} = ${STATES.indexOf('filled')} THEN ${stage(name)} IS NOT NULL END`,
     },
-    joins: [],
+    ids: [],
   }
 }
 
@@ -67,7 +69,8 @@ export function keep(name: string): Part {
     stage: [{ name, type: 'text' }],
     fill: ([cell], out) => void out.push(cell ?? null),
     columns: { [name]: stage(name) },
-    joins: [],
+    words: {},
+    ids: [],
   }
 }
 
@@ -84,11 +87,9 @@ export function day(name: string): Part {
       const { days, format } = read(cell ?? null)
       out.push(days, DAY_FORMATS.indexOf(format))
     },
-    columns: {
-      [name]: `DATE '1970-01-01' + ${stage(name)}`,
-      [`${name}__format`]: wordAt(DAY_FORMATS, stage(`${name}__format`)),
-    },
-    joins: [],
+    columns: { [name]: `DATE '1970-01-01' + ${stage(name)}` },
+    words: { [`${name}__format`]: wordAt(DAY_FORMATS, stage(`${name}__format`)) },
+    ids: [],
   }
 }
 
@@ -104,11 +105,9 @@ function stamp(name: string): Part {
       const { ms, format } = read(cell ?? null)
       out.push(ms, STAMP_FORMATS.indexOf(format))
     },
-    columns: {
-      [name]: `make_timestamp_ms(${stage(name)}::BIGINT)`,
-      [`${name}__format`]: wordAt(STAMP_FORMATS, stage(`${name}__format`)),
-    },
-    joins: [],
+    columns: { [name]: `make_timestamp_ms(${stage(name)}::BIGINT)` },
+    words: { [`${name}__format`]: wordAt(STAMP_FORMATS, stage(`${name}__format`)) },
+    ids: [],
   }
 }
 
@@ -128,8 +127,9 @@ export function flag(
     reads,
     stage: [{ name: column, type: 'flag' }],
     fill: (cells, out) => void out.push(judge(...cells)),
-    columns: { [column]: stage(column) },
-    joins: [],
+    columns: {},
+    words: { [column]: stage(column) },
+    ids: [],
   }
 }
 
@@ -161,8 +161,9 @@ export function words<Word extends string>(
       const word = judge(...cells)
       out.push(word === null ? null : list.indexOf(word))
     },
-    columns: { [column]: wordAt(list, stage(column)) },
-    joins: [],
+    columns: {},
+    words: { [column]: wordAt(list, stage(column)) },
+    ids: [],
   }
 }
 
@@ -172,7 +173,8 @@ export const count = (name: string): Part => ({
   stage: [{ name: `${name}__count`, type: 'integer' }],
   fill: ([cell], out) => void out.push(cell === null ? null : itemsOf(cell).length),
   columns: { [`${name}__count`]: stage(`${name}__count`) },
-  joins: [],
+  words: {},
+  ids: [],
 })
 
 /** State and number of items of a list cell. */
@@ -191,12 +193,12 @@ export function grade(lexicons: Lexicons): Part {
       if (!filled(cell)) out.push(null, null)
       else out.push(codes.get(cell.trim()) ?? null, lexicons.VALUE.id(cell))
     },
-    columns: {
+    columns: { grade__t: stage('grade__t') },
+    words: {
       grade: wordAt(GRADES, stage('grade')),
       grade__known: `${stage('grade')} IS NOT NULL`,
-      grade__t: '"l_grade__t".t',
     },
-    joins: [{ domain: 'VALUE', alias: 'l_grade__t', on: 'grade__t' }],
+    ids: [{ domain: 'VALUE', on: 'grade__t', forms: ['exact'], shaped: false }],
   }
 }
 
@@ -217,6 +219,7 @@ export function sharedText(
       [column]: sql,
       [`${column}_known`]: `CASE WHEN ${stage(column)} IS NOT NULL THEN ${sql} IS NOT NULL END`,
     },
-    joins: [],
+    words: {},
+    ids: [],
   }
 }

@@ -38,25 +38,33 @@ const NUMBER = 4
 export class PageWriter {
   #bytes = Buffer.alloc(1 << 16)
   #text = 0
-  readonly #count: number
+  #count = 0
   #next = 0
 
-  /** A page for `count` texts. */
-  constructor(count: number) {
+  /** Begins a page for `count` texts; the one before is forgotten. */
+  begin(count: number): void {
     this.#count = count
+    this.#next = 0
     this.#text = NUMBER * (1 + 2 * count)
     this.#reserve(0)
     this.#bytes.writeUInt32BE(count)
   }
 
-  /** Adds a text of at most `length` bytes; `copy` writes it at a place of a buffer and gives its end. */
-  add(ordinal: number, length: number, copy: (target: Buffer, at: number) => number): void {
-    this.#reserve(length)
-    const end = copy(this.#bytes, this.#text)
+  /** Adds the text that is the bytes `from` to `to`, exclusive. */
+  add(ordinal: number, bytes: Uint8Array, from: number, to: number): void {
+    this.#reserve(to - from)
+    let end = this.#text
+    // Most are too short for a call of the system's copy to pay.
+    for (let byte = from; byte < to; byte++) this.#bytes[end++] = bytes[byte] ?? 0
     const at = NUMBER * (1 + this.#next++)
     this.#bytes.writeUInt32BE(ordinal, at)
     this.#bytes.writeUInt32BE(end - this.#text, at + NUMBER * this.#count)
     this.#text = end
+  }
+
+  /** Whether it has all its texts. */
+  get isFull(): boolean {
+    return this.#next === this.#count
   }
 
   seal(key: Uint8Array, page: number, domain: Domain): Buffer {
@@ -73,10 +81,11 @@ export class PageWriter {
 
 /** A sealed page of texts that are at hand. */
 export function sealPage(key: Uint8Array, page: number, domain: Domain, held: Page): Buffer {
-  const writer = new PageWriter(held.ordinals.length)
+  const writer = new PageWriter()
+  writer.begin(held.ordinals.length)
   for (const [at, ordinal] of held.ordinals.entries()) {
     const bytes = Buffer.from(held.texts[at] ?? '')
-    writer.add(ordinal, bytes.length, (target, to) => to + bytes.copy(target, to))
+    writer.add(ordinal, bytes, 0, bytes.length)
   }
   return writer.seal(key, page, domain)
 }

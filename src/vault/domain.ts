@@ -25,6 +25,9 @@ export const DOMAINS = {
 
 export type Domain = keyof typeof DOMAINS
 
+/** The domains there are, as a list. */
+export const DOMAIN_NAMES = Object.keys(DOMAINS) as readonly Domain[]
+
 /**
  * Which text the ordinal stands for: the cell to the letter, the cell NFKC-normalised, trimmed and
  * case-folded (`__n`), or that with leading zeros stripped (`__z`).

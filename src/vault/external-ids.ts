@@ -1,7 +1,7 @@
 import { STATES, stateOf } from '../roster/text.js'
 import type { Lexicon } from './lexicon.js'
-import { shapeColumns } from './identity-parts.js'
-import { filled, wordAt, type Part } from './part.js'
+import { shapeColumns, shapedIds } from './identity-parts.js'
+import { filled, formColumn, stage, wordAt, type Part } from './part.js'
 
 /** An item of users.userIds: `{Type:Id}`. */
 export interface ExternalId {
@@ -41,11 +41,11 @@ export function userIds(lexicon: Lexicon): Part {
       out.push(number, STATES.indexOf(stateOf(found?.id ?? null)))
     },
     columns: {
-      id: '"l_id".t',
-      id__n: '"l_id".n',
-      id__state: wordAt(STATES, 's."id__state"'),
+      id: stage(formColumn('id', 'exact')),
+      id__n: stage(formColumn('id', 'folded')),
       ...shapeColumns('id'),
     },
-    joins: [{ domain: 'EXTID', alias: 'l_id', on: 'id', shaped: true }],
+    words: { id__state: wordAt(STATES, stage('id__state')) },
+    ids: [shapedIds('id', 'EXTID')],
   }
 }

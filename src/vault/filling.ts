@@ -1,4 +1,3 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
 import { Remembered, type Column } from '../roster/column.js'
 import type { CsvRow } from '../roster/row.js'
 import type { Columns, RowSink } from '../roster/table.js'
@@ -8,15 +7,15 @@ import { itemsOf, type Cell, type Part } from './part.js'
 import type { Observer, TablePlan } from './plan.js'
 import { Stage, stored, type StageColumn, type StageValue, type Stored } from './staging.js'
 
-/** A plan with the staging table its rows go to. */
+/** A plan with the stage its rows go to. */
 export interface StagedPlan {
   readonly plan: TablePlan
-  /** Name of the staging table. */
+  /** Its name in the database, once it is handed over. */
   readonly table: string
   readonly stage: Stage
 }
 
-/** Columns of the staging table, in the order in which a row is filled. */
+/** Columns of the stage, in the order in which a row is filled. */
 function stageColumns(plan: TablePlan): StageColumn[] {
   const own = plan.parts.flatMap((part) => part.stage)
   const line: StageColumn[] = plan.line ? [{ name: 'line', type: 'integer' }] : []
@@ -25,17 +24,14 @@ function stageColumns(plan: TablePlan): StageColumn[] {
   return [...line, ...own, { name: 'position', type: 'integer' }, ...items]
 }
 
-/** Makes the staging table of a plan; `at` tells plans of one table apart. */
-export async function stagePlan(
-  connection: DuckDBConnection,
-  plan: TablePlan,
-  at: number,
-): Promise<StagedPlan> {
-  const table = `stage_${at}_${plan.table}`
-  return { plan, table, stage: await Stage.create(connection, table, stageColumns(plan)) }
-}
+/** Makes the stage of a plan; `at` tells plans of one table apart. */
+export const stagePlan = (plan: TablePlan, at: number): StagedPlan => ({
+  plan,
+  table: `stage_${at}_${plan.table}`,
+  stage: new Stage(stageColumns(plan)),
+})
 
-/** The sink of a file's rows: every plan of the file fills its table, every observer looks on. */
+/** The sink of a file's rows: every plan of the file fills its stage, every observer looks on. */
 export function rowSink(
   columns: Columns,
   plans: readonly StagedPlan[],

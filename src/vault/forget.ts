@@ -9,7 +9,7 @@ import { crosswalkPath, draft, snapshotPath } from './places.js'
 import type { Forgetting } from './port.js'
 import { subkey } from './sealing.js'
 import type { VaultPlace } from './session-keys.js'
-import { literal, quoted } from './staging.js'
+import { literal, quoted } from './sql.js'
 
 const DOMAIN_NAMES = Object.keys(DOMAINS) as readonly Domain[]
 

@@ -3,14 +3,18 @@ import { CASES, OUTER, STATES } from '../roster/text.js'
 import type { Domain } from './domain.js'
 import {
   filled,
+  formColumn,
+  shapeAlias,
+  stage,
   stateCode,
   stateColumn,
   stateSql,
   wordAt,
   type Lexicons,
   type Part,
+  type PartIds,
 } from './part.js'
-import { quoted } from './staging.js'
+import { quoted } from './sql.js'
 
 const BLANK = 0x20
 const FILLED = STATES.indexOf('filled')
@@ -36,11 +40,11 @@ export function reference(lexicons: Lexicons, name: string, domain: Domain, read
       return true
     },
     columns: {
-      [name]: `${quoted(`l_${name}`)}.t`,
-      [`${name}__n`]: `${quoted(`l_${name}`)}.n`,
-      ...stateSql(name),
+      [name]: stage(formColumn(name, 'exact')),
+      [`${name}__n`]: stage(formColumn(name, 'folded')),
     },
-    joins: [{ domain, alias: `l_${name}`, on: name }],
+    words: stateSql(name),
+    ids: [{ domain, on: name, forms: ['exact', 'folded'], shaped: false }],
   }
 }
 
@@ -58,39 +62,66 @@ export function bare(lexicons: Lexicons, name: string, domain: Domain, reads = n
       out.push(lexicon.idAt(row.data, from, to))
       return true
     },
-    columns: { [name]: `${quoted(`l_${name}`)}.t` },
-    joins: [{ domain, alias: `l_${name}`, on: name }],
+    columns: { [name]: stage(formColumn(name, 'exact')) },
+    words: {},
+    ids: [{ domain, on: name, forms: ['exact'], shaped: false }],
   }
 }
 
 /** A reference with all its companions. */
 export function identifier(lexicons: Lexicons, name: string, domain: Domain): Part {
   const part = reference(lexicons, name, domain)
-  const joins = part.joins.map((join) => ({ ...join, shaped: true }))
-  return { ...part, joins, columns: { ...part.columns, ...shapeColumns(name) } }
+  return {
+    ...part,
+    ids: [shapedIds(name, domain)],
+    columns: { ...part.columns, ...shapeColumns(name) },
+  }
 }
 
-/** The name under which the masks of a join's texts are joined. */
-export const maskAlias = (alias: string): string => `m_${alias}`
+/** Ids of which every form and the shape are shown. */
+export const shapedIds = (on: string, domain: Domain): PartIds => ({
+  domain,
+  on,
+  forms: ['exact', 'folded', 'stripped'],
+  shaped: true,
+})
 
-/** The companions of an identifier, from the packed shape of its text. */
+/** The companions of an identifier, as a table of shapes has them, and of what type. */
+const SHAPE_SQL = {
+  len: 'length',
+  zeros: flag('zeros'),
+  outer: wordAt(OUTER, `(${two('outer')})`),
+  case: wordAt(CASES, `(${two('case')})`),
+  ascii: flag('ascii'),
+  nfc: flag('nfc'),
+  invisible: flag('invisible'),
+  placeholder: flag('placeholder'),
+  sci: flag('sci'),
+  digits: flag('digits'),
+  sheet: flag('sheet'),
+} as const
+
+/** The same as SQL over the packed shape of a text: columns `length` and `bits`. */
+export const shapeSql = Object.entries(SHAPE_SQL)
+  .map(([column, sql]) => `${sql} AS ${quoted(column)}`)
+  .join(', ')
+
+function flag(bit: keyof typeof SHAPE_BITS): string {
+  return `(bits & ${1 << SHAPE_BITS[bit]}) <> 0`
+}
+
+function two(bit: keyof typeof SHAPE_BITS): string {
+  return `(bits >> ${SHAPE_BITS[bit]}) & 3`
+}
+
+/** The companions of an identifier, as catalogue columns. */
 export function shapeColumns(name: string): Readonly<Record<string, string>> {
-  const from = quoted(`l_${name}`)
-  const flag = (bit: keyof typeof SHAPE_BITS) => `(${from}.bits & ${1 << SHAPE_BITS[bit]}) <> 0`
-  const two = (bit: keyof typeof SHAPE_BITS) => `(${from}.bits >> ${SHAPE_BITS[bit]}) & 3`
-  return {
-    [`${name}__z`]: `${from}.z`,
-    [`${name}__len`]: `${from}.length`,
-    [`${name}__zeros`]: flag('zeros'),
-    [`${name}__outer`]: wordAt(OUTER, `(${two('outer')})`),
-    [`${name}__case`]: wordAt(CASES, `(${two('case')})`),
-    [`${name}__ascii`]: flag('ascii'),
-    [`${name}__nfc`]: flag('nfc'),
-    [`${name}__invisible`]: flag('invisible'),
-    [`${name}__placeholder`]: flag('placeholder'),
-    [`${name}__sci`]: flag('sci'),
-    [`${name}__digits`]: flag('digits'),
-    [`${name}__sheet`]: flag('sheet'),
-    [`${name}__mask`]: `${quoted(maskAlias(`l_${name}`))}.text`,
-  }
+  const from = quoted(shapeAlias(name))
+  return Object.fromEntries([
+    [`${name}__z`, stage(formColumn(name, 'stripped'))],
+    ...[...Object.keys(SHAPE_SQL), 'mask'].map((column) => [
+      `${name}__${column}`,
+      `${from}.${quoted(column)}`,
+    ]),
+  ]) as Record<string, string>
 }

@@ -9,22 +9,23 @@ import { modeOf } from '../roster/manifest.js'
 import type { RosterPackage } from '../roster/contents.js'
 import { openPackage, type PackageSource } from '../roster/package.js'
 import { checkKey, readCheck } from './crosswalk-file.js'
-import { giveOrdinals, resolveTexts, stageTexts } from './ordinals.js'
+import { DOMAIN_NAMES, type Domain } from './domain.js'
+import type { Resolved } from './lexicon.js'
+import { writeCrosswalkApart } from './crosswalk-thread.js'
+import type { SealableParts } from './crosswalk-writing.js'
+import { giveOrdinals, newlyExact } from './ordinals.js'
 import { storePackageFacts } from './package-facts.js'
 import { crosswalkPath, draft, snapshotPath } from './places.js'
 import { SHARED, type PlanContext } from './plan.js'
 import type { ImportProgress, LoadedSnapshot } from './port.js'
-import { DOMAIN_NAMES, readPackage, type Reading } from './reading.js'
+import { readPackage, type Reading } from './reading.js'
 import { subkey } from './sealing.js'
-import {
-  beginCrosswalk,
-  nextPage,
-  sealDomain,
-  type CrosswalkKeys,
-  type Given,
-} from './sealing-pages.js'
+import type { CrosswalkKeys } from './sealing-pages.js'
 import { storeProtected, storeTables } from './snapshot-file.js'
-import { Stage, literal, quoted } from './staging.js'
+import { holdShapes, holdTexts } from './shapes.js'
+import { sharedIds } from './shared.js'
+import { databaseSettings, literal } from './sql.js'
+import { Stage } from './staging.js'
 
 /** What an importer is told, beside the vault key and the package. */
 export interface ImportOrder {
@@ -56,27 +57,26 @@ export async function importRoster(
   const facts = new Facts()
   const roster = await openPackage(source, order.limits, facts)
   if (isRefusal(roster)) return roster
-  const database = await DuckDBInstance.create(':memory:', settings(order))
+  const database = await DuckDBInstance.create(':memory:', databaseSettings(order.memoryBytes))
   const connection = await database.connect()
-  const writer = await database.connect()
   try {
-    const reading = await readPackage(connection, roster, { ...order, facts }, progress)
+    const reading = await readPackage(roster, { ...order, facts }, progress)
     if (isRefusal(reading)) return reading
     const keys: CrosswalkKeys = {
       mac: subkey(vaultKey, 'crosswalk-mac'),
       pages: subkey(vaultKey, 'crosswalk-pages'),
     }
     const given = await giveAll(connection, order, keys, reading.context, progress)
-    // Two files, from the same memory: while the database writes one, we seal the other.
+    const sealables = given.map(({ sealable }) => sealable)
+    // Two files: while this thread hands over the one, another seals the other.
     await both(
-      writeCrosswalk(writer, order, keys, given, progress),
-      writeSnapshot(connection, order, reading, roster, facts, progress),
+      writeCrosswalkApart({ order, keys, sealables }, progress),
+      writeSnapshot(connection, order, { reading, given, roster, facts }, progress),
     )
     progress({ phase: 'storing', file: null, share: 1 })
     return await summary(order, reading, facts)
   } finally {
     await roster.close()
-    writer.closeSync()
     connection.closeSync()
     database.closeSync()
   }
@@ -89,17 +89,13 @@ async function both(one: Promise<void>, other: Promise<void>): Promise<void> {
   }
 }
 
-const settings = ({ memoryBytes }: ImportOrder): Record<string, string> => ({
-  threads: '2',
-  memory_limit: `${Math.floor(memoryBytes / 1_000_000)}MB`,
-  temp_directory: '',
-  autoinstall_known_extensions: 'false',
-  autoload_known_extensions: 'false',
-  allow_community_extensions: 'false',
-  allow_persistent_secrets: 'false',
-})
+/** What a domain's texts stand for, and what of them is to be sealed. */
+interface Given {
+  readonly resolved: Resolved
+  readonly sealable: SealableParts
+}
 
-/** Gives every text its ordinal, and makes the tables that the snapshot takes them from. */
+/** Gives every text its ordinal, and makes the tables of their shapes. */
 async function giveAll(
   connection: DuckDBConnection,
   order: ImportOrder,
@@ -118,53 +114,50 @@ async function giveAll(
     progress({ phase: 'cloaking', file: null, share: at / DOMAIN_NAMES.length })
     const lexicon = lexicons[domain]
     const ordinals = await giveOrdinals(connection, domain, lexicon, keys.mac, extend)
-    await resolveTexts(connection, domain, lexicon, ordinals)
-    given.push({ domain, lexicon, ordinals })
+    await holdShapes(connection, domain, lexicon)
+    const { fresh, first } = ordinals
+    const known = newlyExact(ordinals, (id) => lexicon.isExact(id))
+    const sealable = { domain, exact: lexicon.exact(), fresh, first, known }
+    const resolved = lexicon.resolve(ordinals.of)
+    given.push({ resolved, sealable: { ...sealable, texts: lexicon.texts.take() } })
   }
+  if (extend) await connection.run('DETACH old')
   return given
 }
 
-async function writeCrosswalk(
-  connection: DuckDBConnection,
-  order: ImportOrder,
-  keys: CrosswalkKeys,
-  given: readonly Given[],
-  progress: (step: ImportProgress) => void,
-): Promise<void> {
-  const extend = order.previous !== null
-  const path = draft(crosswalkPath(order.dataDir, order.snapshot))
-  await connection.run(`ATTACH ${literal(path)} AS new`)
-  await beginCrosswalk(connection, keys, extend)
-  let page = await nextPage(connection)
-  for (const [at, each] of given.entries()) {
-    progress({ phase: 'sealing', file: null, share: at / given.length })
-    page = await sealDomain(connection, each, keys, extend, page)
-  }
-  await finish(connection, 'new')
-  if (extend) await connection.run('DETACH old')
+interface Content {
+  readonly reading: Reading
+  readonly given: readonly Given[]
+  readonly roster: RosterPackage
+  readonly facts: Facts
 }
 
 async function writeSnapshot(
   connection: DuckDBConnection,
   order: ImportOrder,
-  reading: Reading,
-  roster: RosterPackage,
-  facts: Facts,
+  { reading, given, roster, facts }: Content,
   progress: (step: ImportProgress) => void,
 ): Promise<void> {
-  const { context, plans } = reading
   const path = draft(snapshotPath(order.dataDir, order.snapshot))
   await connection.run(`ATTACH ${literal(path)} AS snap`)
   await shareTexts(connection, reading)
-  await storeTables(connection, plans, (table, share) =>
+  const resolved = Object.fromEntries(
+    given.map(({ resolved: found, sealable: { domain } }) => [domain, found]),
+  ) as Record<Domain, Resolved>
+  await storeTables(connection, reading.plans, resolved, (table, share) =>
     progress({ phase: 'storing', file: table, share }),
   )
   await storePackageFacts(connection, { ...reading, roster, facts, now: order.now })
-  const grown = await Stage.create(connection, 'grown', [{ name: 'id', type: 'id' }])
-  for (const person of context.people.grown()) grown.add([person])
-  grown.close()
-  await storeProtected(connection)
+  await storeProtected(connection, protectedOrdinals(reading, resolved.PERSON))
   await finish(connection, 'snap')
+}
+
+/** Everyone met, by ordinal, but those whom a file calls grown and none a student. */
+function* protectedOrdinals({ context }: Reading, { exact }: Resolved): Iterable<number> {
+  const { people, lexicons } = context
+  for (let person = 1; person < exact.length; person++) {
+    if (lexicons.PERSON.isExact(person) && !people.isGrown(person)) yield exact[person] ?? 0
+  }
 }
 
 /** Everything into the one file, and no log left beside it. */
@@ -178,19 +171,14 @@ async function shareTexts(
   connection: DuckDBConnection,
   { context, plans }: Reading,
 ): Promise<void> {
-  const stageOf = (table: string) =>
-    quoted(plans.find(({ plan }) => plan.table === table)?.table ?? table)
-  const shared = async (table: string, column: string, person: string, least: number) => {
-    const result = await connection.runAndReadAll(
-      `SELECT ${quoted(column)} FROM ${stageOf(table)} WHERE ${quoted(column)} IS NOT NULL
-       GROUP BY 1 HAVING count(DISTINCT ${quoted(person)}) >= ${least}`,
-    )
-    return new Set(result.getRows().map(([id]) => Number(id)))
+  const stageOf = (table: string) => {
+    const stages = plans.filter(({ plan }) => plan.table === table).map(({ stage }) => stage)
+    return stages[0] ?? new Stage([])
   }
-  const domains = await shared('users', 'email__domain', 'sourcedId', SHARED_DOMAIN)
-  await stageTexts(connection, SHARED.emailDomains, context.emailDomains.list(), domains)
-  const types = await shared('user_ids', 'idType', 'userSourcedId', SHARED_TYPE)
-  await stageTexts(connection, SHARED.idTypes, context.idTypes.list(), types)
+  const domains = sharedIds(stageOf('users'), 'email__domain', 'sourcedId', SHARED_DOMAIN)
+  await holdTexts(connection, SHARED.emailDomains, context.emailDomains.list(), domains)
+  const types = sharedIds(stageOf('user_ids'), 'idType', 'userSourcedId', SHARED_TYPE)
+  await holdTexts(connection, SHARED.idTypes, context.idTypes.list(), types)
 }
 
 async function summary(

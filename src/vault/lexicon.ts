@@ -2,10 +2,38 @@ import { copy } from '../roster/memory.js'
 import { PlainShape, foldPlain } from '../roster/plain.js'
 import { shapeOf } from '../roster/shape.js'
 import { fold, stripZeros } from '../roster/text.js'
-import { Texts, grown } from './texts.js'
+import { Texts, grown, type TextParts } from './texts.js'
 
 /** Masks told apart; an export with more kinds has none that is worth showing. */
 const MASKS = 50_000
+
+/** A shape, packed: length and mask in four bytes each, bits in two. */
+const PACKED = 10
+
+/** What a text looks like: `length` in code points, `bits` as SHAPE_BITS has them, the number of the mask or 0. */
+export interface PackedShape {
+  readonly length: number
+  readonly bits: number
+  readonly mask: number
+}
+
+/** A lexicon as it goes from one thread to another. */
+export interface LexiconParts {
+  readonly texts: TextParts
+  readonly masks: TextParts
+  readonly shapes: TextParts
+  readonly folded: Uint32Array<ArrayBuffer>
+  readonly stripped: Uint32Array<ArrayBuffer>
+  readonly shapeOf: Uint32Array<ArrayBuffer>
+}
+
+/** What stands for the texts of a domain, by their numbers: ordinals, and the number of the shape. */
+export interface Resolved {
+  readonly exact: Uint32Array
+  readonly folded: Uint32Array
+  readonly stripped: Uint32Array
+  readonly shapes: Uint32Array
+}
 
 /** Texts of ours by number from 1; past `cap` new ones get no number. */
 export class Words {
@@ -39,15 +67,15 @@ export class Words {
  * A text that is met only as the folded form of another is an entry of its own that is not `exact`.
  */
 export class Lexicon {
-  readonly texts = new Texts()
-  readonly masks = new Texts()
-  // By number. What is not exact has no shape, and itself for a form.
-  #exact = new Uint8Array(1024)
-  #folded = new Uint32Array(1024)
-  #stripped = new Uint32Array(1024)
-  #lengths = new Uint32Array(1024)
-  #bits = new Uint16Array(1024)
-  #masks = new Uint32Array(1024)
+  readonly texts: Texts
+  readonly masks: Texts
+  /** The shapes there are, as they are packed. */
+  readonly shapes: Texts
+  // By number. What is not exact has no shape.
+  #folded: Uint32Array<ArrayBuffer> = new Uint32Array(1024)
+  #stripped: Uint32Array<ArrayBuffer> = new Uint32Array(1024)
+  #shapes: Uint32Array<ArrayBuffer> = new Uint32Array(1024)
+  readonly #packed = Buffer.alloc(PACKED)
   readonly #plain = new PlainShape()
   #scratch = Buffer.alloc(1024)
   // The place asked for last: a record asks for its person for each of its tables.
@@ -55,6 +83,50 @@ export class Lexicon {
   #lastFrom = 0
   #lastTo = 0
   #lastId = 0
+
+  /** `parts`: a lexicon of another thread, in which nothing is met any more. */
+  constructor(parts?: LexiconParts) {
+    this.texts = parts ? Texts.of(parts.texts) : new Texts()
+    this.masks = parts ? Texts.of(parts.masks) : new Texts()
+    this.shapes = parts ? Texts.of(parts.shapes) : new Texts()
+    if (!parts) return
+    this.#folded = parts.folded
+    this.#stripped = parts.stripped
+    this.#shapes = parts.shapeOf
+  }
+
+  /** The lexicon for another thread; nothing is met here any more. */
+  take(): LexiconParts {
+    return {
+      texts: this.texts.take(),
+      masks: this.masks.take(),
+      shapes: this.shapes.take(),
+      folded: this.#folded,
+      stripped: this.#stripped,
+      shapeOf: this.#shapes,
+    }
+  }
+
+  /** Takes in another lexicon of the domain; gives, by its numbers, the ones of here. */
+  merge(other: Lexicon): Uint32Array {
+    const { count } = other.texts
+    const here = new Uint32Array(count + 1)
+    for (let id = 1; id <= count; id++) {
+      const bytes = Buffer.allocUnsafe(other.texts.length(id))
+      other.texts.copy(id, bytes, 0)
+      here[id] = this.#derive(bytes, 0, bytes.length)
+    }
+    const shapes = Uint32Array.from({ length: other.shapes.count + 1 }, (_, shape) =>
+      shape === 0 ? 0 : this.#shapeLike(other, shape),
+    )
+    for (let id = 1; id <= count; id++) {
+      const own = here[id] ?? 0
+      if (!other.isExact(id) || this.isExact(own)) continue
+      this.#shapes[own] = shapes[other.shape(id)] ?? 0
+      this.#setForms(own, here[other.folded(id)] ?? 0, here[other.stripped(id)] ?? 0)
+    }
+    return here
+  }
 
   /** The number of a text that is ASCII bytes, which stay as they are for as long as `data` is used. */
   idAt(data: Uint8Array, from: number, to: number): number {
@@ -82,7 +154,7 @@ export class Lexicon {
   }
 
   isExact(id: number): boolean {
-    return this.#exact[id] === 1
+    return (this.#shapes[id] ?? 0) > 0
   }
 
   folded(id: number): number {
@@ -93,41 +165,57 @@ export class Lexicon {
     return this.#stripped[id] ?? 0
   }
 
+  /** The number of its shape in `shapes`; 0 if it is not exact. */
+  shape(id: number): number {
+    return this.#shapes[id] ?? 0
+  }
+
+  shapeAt(shape: number): PackedShape {
+    this.shapes.copy(shape, this.#packed, 0)
+    return {
+      length: this.#packed.readUInt32LE(0),
+      bits: this.#packed.readUInt16LE(8),
+      mask: this.#packed.readUInt32LE(4),
+    }
+  }
+
+  /** By number, 1 for each text that is exact. */
+  exact(): Uint8Array<ArrayBuffer> {
+    return Uint8Array.from({ length: this.texts.count + 1 }, (_, id) => (this.isExact(id) ? 1 : 0))
+  }
+
   /** Code points. */
   length(id: number): number {
-    return this.#lengths[id] ?? 0
+    return this.shapeAt(this.shape(id)).length
   }
 
-  bits(id: number): number {
-    return this.#bits[id] ?? 0
-  }
-
-  /** Number of the mask in `masks`, or 0. */
-  mask(id: number): number {
-    return this.#masks[id] ?? 0
-  }
-
-  /** Gives back the shapes and what is needed to find texts; which are exact stays known. */
-  close(): void {
+  /**
+   * The ordinals of each text's forms and its shape, by number, from the ordinals of all. What is needed to
+   * find texts is given back, and numbers of forms are gone; which texts are exact stays known.
+   */
+  resolve(ordinals: Uint32Array): Resolved {
     this.texts.close()
     this.masks.close()
     this.#lastData = null
-    this.#folded = this.#stripped = this.#lengths = this.#masks = new Uint32Array(0)
-    this.#bits = new Uint16Array(0)
+    const [folded, stripped] = [this.#folded, this.#stripped]
+    this.#folded = this.#stripped = new Uint32Array(0)
+    for (let id = 1; id <= this.texts.count; id++) {
+      folded[id] = ordinals[folded[id] ?? 0] ?? 0
+      stripped[id] = ordinals[stripped[id] ?? 0] ?? 0
+    }
+    return { exact: ordinals, folded, stripped, shapes: this.#shapes }
   }
 
   /** A text met to the letter for the first time: its lead starts at `from`, it itself at `begin`. */
   #meet(id: number, data: Uint8Array, from: number, begin: number, to: number): void {
-    if (id >= this.#exact.length) this.#grow(id)
-    this.#exact[id] = 1
+    if (id >= this.#shapes.length) this.#grow(id)
     const plain = this.#plain
     if (!plain.read(data, begin, to)) {
       this.#meetOdd(id, begin - from)
       return
     }
-    this.#lengths[id] = to - begin
-    this.#bits[id] = plain.bits
-    this.#masks[id] = plain.maskLength < 0 ? 0 : this.#maskOf(plain.mask, plain.maskLength)
+    const mask = plain.maskLength < 0 ? 0 : this.#maskOf(plain.mask, plain.maskLength)
+    this.#shapes[id] = this.#shapeOf(to - begin, plain.bits, mask)
     this.#folded[id] = id
     this.#stripped[id] = id
     if (plain.changes || plain.zeros) this.#formsOf(id, data, from, begin, to)
@@ -155,10 +243,9 @@ export class Lexicon {
     const folded = fold(text)
     const stripped = stripZeros(folded)
     const shape = shapeOf(text, folded)
-    this.#lengths[id] = shape.length
-    this.#bits[id] = shape.bits
     const mask = shape.mask === null ? null : Buffer.from(shape.mask, 'latin1')
-    this.#masks[id] = mask ? this.#maskOf(mask, mask.length) : 0
+    const number = mask ? this.#maskOf(mask, mask.length) : 0
+    this.#shapes[id] = this.#shapeOf(shape.length, shape.bits, number)
     const form = (other: string) => {
       const whole = Buffer.from(lead + other)
       return this.#derive(whole, 0, whole.length)
@@ -175,13 +262,29 @@ export class Lexicon {
 
   #derive(data: Uint8Array, from: number, to: number): number {
     const id = this.texts.id(data, from, to)
-    if (id >= this.#exact.length) this.#grow(id)
+    if (id >= this.#shapes.length) this.#grow(id)
     return id
   }
 
   #maskOf(mask: Uint8Array, length: number): number {
     if (this.masks.count < MASKS) return this.masks.id(mask, 0, length)
     return this.masks.find(mask, 0, length)
+  }
+
+  /** The shape here that is a shape of another lexicon. */
+  #shapeLike(other: Lexicon, shape: number): number {
+    const { length, bits, mask } = other.shapeAt(shape)
+    const bytes = Buffer.allocUnsafe(other.masks.length(mask))
+    other.masks.copy(mask, bytes, 0)
+    return this.#shapeOf(length, bits, mask === 0 ? 0 : this.#maskOf(bytes, bytes.length))
+  }
+
+  #shapeOf(length: number, bits: number, mask: number): number {
+    const packed = this.#packed
+    packed.writeUInt32LE(length, 0)
+    packed.writeUInt32LE(mask, 4)
+    packed.writeUInt16LE(bits, 8)
+    return this.shapes.id(packed, 0, PACKED)
   }
 
   /** Writes a text into the scratch; gives where it ends. */
@@ -197,12 +300,9 @@ export class Lexicon {
   }
 
   #grow(id: number): void {
-    const size = Math.max(id + 1, this.#exact.length * 2)
-    this.#exact = grown(this.#exact, new Uint8Array(size))
+    const size = Math.max(id + 1, this.#shapes.length * 2)
     this.#folded = grown(this.#folded, new Uint32Array(size))
     this.#stripped = grown(this.#stripped, new Uint32Array(size))
-    this.#lengths = grown(this.#lengths, new Uint32Array(size))
-    this.#bits = grown(this.#bits, new Uint16Array(size))
-    this.#masks = grown(this.#masks, new Uint32Array(size))
+    this.#shapes = grown(this.#shapes, new Uint32Array(size))
   }
 }

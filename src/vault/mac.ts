@@ -2,9 +2,20 @@ import { createCipheriv, type Cipher } from 'node:crypto'
 import { DOMAINS, type Domain } from './domain.js'
 
 const BLOCK = 16
-/** Texts taken at once, and bytes of them: one call of the cipher serves a block of each. */
-const AT_ONCE = 4096
-const BYTES_AT_ONCE = 1 << 18
+
+/** Texts taken at once: one call of the cipher serves a block of each. */
+export const MACS_AT_ONCE = 4096
+
+/** Bytes of a MAC. */
+export const MAC_BYTES = BLOCK
+
+/** Texts that lie one after the other: number `at` from `starts[at]` to `starts[at + 1]`. */
+export interface Messages {
+  /** At most `MACS_AT_ONCE`. */
+  readonly count: number
+  readonly bytes: Uint8Array
+  readonly starts: Uint32Array
+}
 
 /**
  * The keyed MAC of texts in a domain: AES-256-CMAC (NIST SP 800-38B) of the domain's code and the text's
@@ -19,10 +30,9 @@ export class Macs {
   /** What the last block is mixed with, whole or padded. */
   readonly #whole: Buffer
   readonly #padded: Buffer
-  #messages = Buffer.alloc(BYTES_AT_ONCE * 2)
-  readonly #starts = new Uint32Array(AT_ONCE + 1)
-  readonly #active = new Uint32Array(AT_ONCE)
-  readonly #mixed = Buffer.alloc(AT_ONCE * BLOCK)
+  readonly #active = new Uint32Array(MACS_AT_ONCE)
+  readonly #mixed = Buffer.alloc(MACS_AT_ONCE * BLOCK)
+  readonly #states = Buffer.alloc(MACS_AT_ONCE * BLOCK)
 
   constructor(key: Uint8Array, domain: Domain) {
     if (key.length !== 32) throw new TypeError('a MAC key has 32 bytes')
@@ -35,83 +45,58 @@ export class Macs {
   /** The MAC of one text, as a decimal number. */
   of(text: string): string {
     const bytes = Buffer.from(text)
-    let found = ''
-    this.each(
-      1,
-      () => bytes.length,
-      (_, target, at) => at + bytes.copy(target, at),
-      (_, high, low) => {
-        found = ((high << 64n) | low).toString()
-      },
-    )
-    return found
+    const state = this.each({ count: 1, bytes, starts: Uint32Array.of(0, bytes.length) })
+    return BigInt(`0x${Buffer.from(state).reverse().toString('hex')}`).toString()
+  }
+
+  /** The MACs of texts in their order, 16 bytes each, the smallest first; overwritten by the next call. */
+  each(messages: Messages): Uint8Array {
+    const [states, active] = [this.#states, this.#active]
+    states.fill(0, 0, messages.count * BLOCK)
+    for (let at = 0; at < messages.count; at++) active[at] = at
+    let left = messages.count
+    for (let offset = 0; left > 0; offset += BLOCK) {
+      for (let k = 0; k < left; k++) this.#mix(k, active[k] ?? 0, offset, messages)
+      const out = this.#cipher.update(this.#mixed.subarray(0, left * BLOCK))
+      left = this.#keep(out, left, offset, messages)
+    }
+    return states.subarray(0, messages.count * BLOCK)
   }
 
   /**
-   * The MACs of texts 1 to `count`, in order. `length` and `copy` give the bytes of one; `take` gets the halves
-   * of its MAC.
+   * Keeps the states of `left` messages, the largest byte first while a message goes on; gives how many do.
    */
-  each(
-    count: number,
-    length: (id: number) => number,
-    copy: (id: number, target: Uint8Array, at: number) => number,
-    take: (id: number, high: bigint, low: bigint) => void,
-  ): void {
-    for (let first = 1; first <= count;) {
-      let end = 0
-      let next = first
-      while (next <= count && next - first < AT_ONCE && end < BYTES_AT_ONCE) {
-        this.#reserve(end + 1 + length(next), end)
-        this.#messages[end] = this.#code
-        end = copy(next, this.#messages, end + 1)
-        this.#starts[++next - first] = end
+  #keep(out: Buffer, left: number, offset: number, { starts }: Messages): number {
+    const [states, active] = [this.#states, this.#active]
+    let going = 0
+    for (let k = 0; k < left; k++) {
+      const at = active[k] ?? 0
+      const place = at * BLOCK
+      // The domain's code stands before the text.
+      const goesOn = (starts[at] ?? 0) + offset + BLOCK < (starts[at + 1] ?? 0) + 1
+      if (goesOn) {
+        for (let b = 0; b < BLOCK; b++) states[place + b] = out[k * BLOCK + b] ?? 0
+        active[going++] = at
+      } else {
+        for (let b = 0; b < BLOCK; b++) states[place + BLOCK - 1 - b] = out[k * BLOCK + b] ?? 0
       }
-      const states = this.#chain(next - first)
-      for (let at = 0; at < next - first; at++) {
-        const place = at * BLOCK
-        take(first + at, states.readBigUInt64BE(place), states.readBigUInt64BE(place + 8))
-      }
-      first = next
     }
-  }
-
-  #reserve(size: number, used: number): void {
-    if (size <= this.#messages.length) return
-    const larger = Buffer.alloc(size * 2)
-    this.#messages.copy(larger, 0, 0, used)
-    this.#messages = larger
-  }
-
-  /** The last states of the messages at hand: block after block, of all that have one. */
-  #chain(count: number): Buffer {
-    const [states, active, starts] = [Buffer.alloc(count * BLOCK), this.#active, this.#starts]
-    for (let at = 0; at < count; at++) active[at] = at
-    let left = count
-    for (let offset = 0; left > 0; offset += BLOCK) {
-      for (let k = 0; k < left; k++) this.#mix(k, active[k] ?? 0, offset, states)
-      const out = this.#cipher.update(this.#mixed.subarray(0, left * BLOCK))
-      let going = 0
-      for (let k = 0; k < left; k++) {
-        const at = active[k] ?? 0
-        for (let b = 0; b < BLOCK; b++) states[at * BLOCK + b] = out[k * BLOCK + b] ?? 0
-        const more = (starts[at] ?? 0) + offset + BLOCK < (starts[at + 1] ?? 0)
-        if (more) active[going++] = at
-      }
-      left = going
-    }
-    return states
+    return going
   }
 
   /** The block at `offset` of a message, with the state before it. */
-  #mix(k: number, at: number, offset: number, states: Buffer): void {
-    const [messages, mixed] = [this.#messages, this.#mixed]
-    const start = (this.#starts[at] ?? 0) + offset
-    const left = (this.#starts[at + 1] ?? 0) - start
+  #mix(k: number, at: number, offset: number, { bytes, starts }: Messages): void {
+    const [mixed, states] = [this.#mixed, this.#states]
+    // The domain's code stands before the text.
+    const start = (starts[at] ?? 0) + offset - 1
+    const left = (starts[at + 1] ?? 0) - start
     const last = left > BLOCK ? null : left === BLOCK ? this.#whole : this.#padded
     for (let b = 0; b < BLOCK; b++) {
-      const byte = b < left ? (messages[start + b] ?? 0) : b === left ? 0x80 : 0
+      const byte = b < left ? (bytes[start + b] ?? 0) : b === left ? 0x80 : 0
       mixed[k * BLOCK + b] = byte ^ (states[at * BLOCK + b] ?? 0) ^ (last ? (last[b] ?? 0) : 0)
     }
+    if (offset > 0) return
+    mixed[k * BLOCK] = this.#code ^ (last ? (last[0] ?? 0) : 0)
   }
 }
 
@@ -126,7 +111,3 @@ function doubled(block: Buffer): Buffer {
 /** The MAC of a text in a domain, as a decimal number. */
 export const macOf = (key: Uint8Array, domain: Domain, text: string): string =>
   new Macs(key, domain).of(text)
-
-/** Two columns that hold the halves of a MAC, as one number. */
-export const macSql = (high: string, low: string): string =>
-  `${high}::UHUGEINT * 18446744073709551616::UHUGEINT + ${low}::UHUGEINT`

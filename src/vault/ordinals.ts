@@ -1,20 +1,16 @@
-import { UBIGINT, UINTEGER, DuckDBDataChunk, type DuckDBConnection } from '@duckdb/node-api'
+import { UHUGEINT, UINTEGER, DuckDBDataChunk, type DuckDBConnection } from '@duckdb/node-api'
 import { randomFillSync } from 'node:crypto'
 import { Fault } from '../fault.js'
 import { DOMAINS, type Domain } from './domain.js'
 import type { Lexicon } from './lexicon.js'
-import { Macs, macSql } from './mac.js'
-import { Stage, quoted } from './staging.js'
+import { Macs } from './mac.js'
+import { Run } from './run.js'
+import { fillVector, fillWide } from './vectors.js'
 
-/** Records that must share the classes of an identifier's characters for them to be shown. */
-export const SHARED_MASK = 20
+/** Rows of the database's chunks; each is one run of texts. */
+const ROWS = 2048
 
 const MAX_ORDINAL = 0xffffffff
-
-/** The table that resolves the texts of a domain: (id, t, n, z, length, bits, mask). */
-export const resolvedTable = (domain: Domain): string => `lex_${domain}`
-/** The masks of a domain that may be shown: (id, text). */
-export const maskTable = (domain: Domain): string => `mask_${domain}`
 
 /** The ordinals of a domain's texts, by their number in the lexicon. */
 export interface Ordinals {
@@ -76,6 +72,19 @@ function deal(
   return { of, pages, first, fresh }
 }
 
+/** Texts that the old crosswalk knew only as the folded form of others, in the order of their ordinals. */
+export function newlyExact(
+  { of, pages, first }: Ordinals,
+  isExact: (id: number) => boolean,
+): { readonly ids: Uint32Array; readonly ordinals: Uint32Array } {
+  const found: number[] = []
+  for (let id = 1; pages && id < of.length; id++) {
+    if ((of[id] ?? 0) < first && pages[id] === 0 && isExact(id)) found.push(id)
+  }
+  const ids = Uint32Array.from(found.sort((a, b) => (of[a] ?? 0) - (of[b] ?? 0)))
+  return { ids, ordinals: ids.map((id) => of[id] ?? 0) }
+}
+
 /** Looks up every text in the old crosswalk, by its MAC. */
 async function findKnown(
   connection: DuckDBConnection,
@@ -85,27 +94,23 @@ async function findKnown(
   of: Uint32Array,
   pages: Uint32Array,
 ): Promise<void> {
-  await connection.run('CREATE TABLE met (id UINTEGER, high UBIGINT, low UBIGINT)')
+  await connection.run('CREATE TABLE met (id UINTEGER, mac UHUGEINT)')
   const appender = await connection.createAppender('met')
-  const rows = new MacRows((ids, highs, lows) => {
-    const chunk = DuckDBDataChunk.create([UINTEGER, UBIGINT, UBIGINT], ids.length)
-    chunk.setColumns([ids, highs, lows])
+  const macs = new Macs(macKey, domain)
+  const run = new Run(ROWS)
+  for (let first = 1; first <= lexicon.texts.count; first += ROWS) {
+    const count = Math.min(ROWS, lexicon.texts.count + 1 - first)
+    const ids = Uint32Array.from({ length: count }, (_, at) => first + at)
+    run.gather(lexicon.texts, ids)
+    const chunk = DuckDBDataChunk.create([UINTEGER, UHUGEINT], count)
+    fillVector(chunk.getColumnVector(0), ids)
+    fillWide(chunk.getColumnVector(1), macs.each(run))
     appender.appendDataChunk(chunk)
-  })
-  const { texts } = lexicon
-  new Macs(macKey, domain).each(
-    texts.count,
-    (id) => texts.length(id),
-    (id, target, at) => texts.copy(id, target, at),
-    (id, high, low) => {
-      rows.add(id, high, low)
-    },
-  )
-  rows.end()
+  }
   appender.closeSync()
   const result = await connection.stream(`
     SELECT m.id, o.ordinal, coalesce(o.page, 0)
-    FROM met m JOIN old.entries o ON o.mac = ${macSql('m.high', 'm.low')}
+    FROM met m JOIN old.entries o ON o.mac = m.mac
     WHERE o.domain = ${DOMAINS[domain].code}`)
   for (;;) {
     const chunk = await result.fetchChunk()
@@ -117,32 +122,6 @@ async function findKnown(
     }
   }
   await connection.run('DROP TABLE met')
-}
-
-/** Gathers MACs for chunks of the database. */
-export class MacRows {
-  readonly #flush: (ids: number[], highs: bigint[], lows: bigint[]) => void
-  #ids: number[] = []
-  #highs: bigint[] = []
-  #lows: bigint[] = []
-
-  constructor(flush: (ids: number[], highs: bigint[], lows: bigint[]) => void) {
-    this.#flush = flush
-  }
-
-  add(id: number, high: bigint, low: bigint): void {
-    this.#ids.push(id)
-    this.#highs.push(high)
-    this.#lows.push(low)
-    if (this.#ids.length === 2048) this.end()
-  }
-
-  end(): void {
-    if (this.#ids.length > 0) this.#flush(this.#ids, this.#highs, this.#lows)
-    this.#ids = []
-    this.#highs = []
-    this.#lows = []
-  }
 }
 
 /** first .. first + count - 1 in random order (Fisher-Yates over the system's randomness). */
@@ -173,67 +152,6 @@ function randomBelow(): (bound: number) => number {
       if (draw < limit) return draw % bound
     }
   }
-}
-
-/** Makes the tables that turn the numbers of a domain's texts into ordinals and shapes. */
-export async function resolveTexts(
-  connection: DuckDBConnection,
-  domain: Domain,
-  lexicon: Lexicon,
-  { of }: Ordinals,
-): Promise<void> {
-  await stageMasks(connection, domain, lexicon)
-  const names = ['id', 't', 'n', 'z', 'length', 'bits', 'mask']
-  const columns = names.map((name) => ({ name, type: 'whole' as const }))
-  const stage = await Stage.create(connection, resolvedTable(domain), columns)
-  for (let id = 1; id < of.length; id++) {
-    if (!lexicon.isExact(id)) continue
-    stage.set(0, id)
-    stage.set(1, of[id] ?? 0)
-    stage.set(2, of[lexicon.folded(id)] ?? 0)
-    stage.set(3, of[lexicon.stripped(id)] ?? 0)
-    stage.set(4, lexicon.length(id))
-    stage.set(5, lexicon.bits(id))
-    stage.set(6, lexicon.mask(id))
-    stage.next()
-  }
-  stage.close()
-  lexicon.close()
-}
-
-/** Masks that enough different texts of the domain have. */
-async function stageMasks(connection: DuckDBConnection, domain: Domain, lexicon: Lexicon) {
-  const { texts, masks } = lexicon
-  const counts = new Uint32Array(masks.count + 1)
-  for (let id = 1; id <= texts.count; id++) {
-    const mask = lexicon.isExact(id) ? lexicon.mask(id) : 0
-    counts[mask] = (counts[mask] ?? 0) + 1
-  }
-  const shared = new Set<number>()
-  for (let mask = 1; mask <= masks.count; mask++) {
-    if ((counts[mask] ?? 0) >= SHARED_MASK) shared.add(mask)
-  }
-  const words = Array.from({ length: masks.count }, (_, at) => masks.text(at + 1))
-  await stageTexts(connection, maskTable(domain), words, shared)
-}
-
-/** A table (id, text) of those of the texts, numbered from 1, whose number is in `ids`. */
-export async function stageTexts(
-  connection: DuckDBConnection,
-  table: string,
-  texts: readonly string[],
-  ids: ReadonlySet<number>,
-): Promise<string> {
-  await connection.run(`CREATE TABLE ${quoted(table)} (id UINTEGER, text VARCHAR)`)
-  const appender = await connection.createAppender(table)
-  for (const [at, text] of texts.entries()) {
-    if (!ids.has(at + 1)) continue
-    appender.appendUInteger(at + 1)
-    appender.appendVarchar(text)
-    appender.endRow()
-  }
-  appender.closeSync()
-  return quoted(table)
 }
 
 async function scalar(connection: DuckDBConnection, sql: string): Promise<number> {

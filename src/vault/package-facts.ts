@@ -80,10 +80,8 @@ async function table(
   columns: Readonly<Record<string, StageColumn['type']>>,
   rows: readonly (readonly StageValue[])[],
 ): Promise<void> {
-  const staged = `stage_${name}`
   const list = Object.entries(columns).map(([column, type]) => ({ name: column, type }))
-  const stage = await Stage.create(connection, staged, list)
+  const stage = new Stage(list)
   for (const row of rows) stage.add(row)
-  stage.close()
-  await storeFacts(connection, name, staged)
+  await storeFacts(connection, name, stage)
 }

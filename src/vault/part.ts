@@ -1,21 +1,30 @@
 import type { CsvRow } from '../roster/row.js'
 import { STATES, stateOf } from '../roster/text.js'
-import type { Domain } from './domain.js'
+import type { Domain, Form } from './domain.js'
 import type { Lexicon } from './lexicon.js'
-import { literal, quoted, type StageColumn, type StageValue } from './staging.js'
+import { enumOf, literal, quoted } from './sql.js'
+import type { StageColumn, StageValue } from './staging.js'
 
 /** A cell of the source; null is an absent one. */
 export type Cell = string | null
 
-/** A table that a part's columns come from beside the stage row. */
-export interface PartJoin {
+/** A stage column of ids of texts, and the columns that stand in its place in the held row. */
+export interface PartIds {
   readonly domain: Domain
-  readonly alias: string
-  /** The stage column that holds the number of the text. */
+  /** The stage column. */
   readonly on: string
-  /** Whether columns of its shape are made too. */
-  readonly shaped?: boolean
+  /** Ordinals of these forms, in columns that `formColumn` names. */
+  readonly forms: readonly Form[]
+  /** Whether the shapes of the texts are joined, under the name that `shapeAlias` gives. */
+  readonly shaped: boolean
 }
+
+const SUFFIXES: Readonly<Record<Form, string>> = { exact: '', folded: '__n', stripped: '__z' }
+/** The column of the held row with the ordinals of a form. */
+export const formColumn = (on: string, form: Form): string => `${on}${SUFFIXES[form]}`
+/** The column of the held row with the number of the shape. */
+export const shapeColumn = (on: string): string => `${on}__shape`
+export const shapeAlias = (on: string): string => `shape_of_${on}`
 
 /**
  * One source cell's, or a few cells', way into the snapshot: what is computed while parsing (`fill`), what
@@ -31,9 +40,11 @@ export interface Part {
    * text of it; false if it has pushed nothing.
    */
   readonly quick?: (row: CsvRow, place: number, out: StageValue[]) => boolean
-  /** Catalogue column -> SQL over the stage row `s` and the joins. */
+  /** Catalogue column -> SQL over the held row `s` and the shapes joined. */
   readonly columns: Readonly<Record<string, string>>
-  readonly joins: readonly PartJoin[]
+  /** Catalogue column -> SQL over the codes and flags of `s` alone. */
+  readonly words: Readonly<Record<string, string>>
+  readonly ids: readonly PartIds[]
 }
 
 /** The lexicon of every domain. */
@@ -48,7 +59,7 @@ export const stateCode = (cell: Cell | undefined) => STATES.indexOf(stateOf(cell
 
 /** The word of a list of ours that a stage code stands for. */
 export function wordAt(list: readonly string[], code: string): string {
-  return `list_extract([${list.map(literal).join(', ')}], ${code}::INTEGER + 1)`
+  return `list_extract([${list.map(literal).join(', ')}], ${code}::INTEGER + 1)::${enumOf(list)}`
 }
 
 /** A column of the stage row, as SQL. */

@@ -33,16 +33,26 @@ export class People {
     this.#grade[person] = grade
   }
 
+  /** What was learned of each person. */
+  standings(): Uint8Array {
+    return this.#standing.slice(0, this.#count)
+  }
+
+  /** Takes in standings of people who have other numbers here. */
+  merge(standings: Uint8Array, here: Uint32Array): void {
+    for (const [person, bits] of standings.entries()) {
+      if (bits > 0) this.#mark(here[person] ?? 0, bits)
+    }
+  }
+
   gradeOf(person: number): number | null {
     const grade = person < this.#count ? this.#grade[person] : undefined
     return grade === undefined || grade === NO_GRADE ? null : grade
   }
 
-  /** Every person known to be grown and nothing else. */
-  *grown(): Iterable<number> {
-    for (let person = 0; person < this.#count; person++) {
-      if (this.#standing[person] === OTHER) yield person
-    }
+  /** Whether a person is known to be grown and nothing else. */
+  isGrown(person: number): boolean {
+    return this.#standing[person] === OTHER
   }
 
   /** Every person whom some file calls a student. */

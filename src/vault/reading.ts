@@ -1,25 +1,18 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
 import { isRefusal, type Refusal } from '../refusal.js'
 import type { Facts } from '../roster/facts.js'
 import type { RosterLimits } from '../roster/limits.js'
 import { NO_MANIFEST, compareFiles, readManifest, type Manifest } from '../roster/manifest.js'
-import type { PackageFile, RosterPackage } from '../roster/contents.js'
+import type { RosterPackage } from '../roster/contents.js'
 import { FILE_KINDS, type FileKind } from '../roster/schema.js'
-import { readAll, readTable, type TableFacts } from '../roster/table.js'
-import { DOMAINS, type Domain } from './domain.js'
-import { rowSink, stagePlan, type StagedPlan } from './filling.js'
-import { Lexicon, Words } from './lexicon.js'
-import type { Lexicons } from './part.js'
-import { People } from './people.js'
-import { observers } from './observers.js'
+import { readAll, type TableFacts } from '../roster/table.js'
+import type { StagedPlan } from './filling.js'
+import { LaneThread } from './lane-thread.js'
+import { Lane, type DataFile, type FileRead, type LaneOptions, type LaneParts } from './lane.js'
+import { join } from './lanes.js'
 import type { PlanContext } from './plan.js'
-import { tablePlans } from './plans.js'
 import type { ImportProgress } from './port.js'
 
-/** Texts shown if shared, told apart at most. */
-const SHARED_TEXTS = 100_000
-
-/** Everything in memory and in staging once the files have been read. */
+/** Everything in memory once the files have been read. */
 export interface Reading {
   readonly context: PlanContext
   readonly plans: readonly StagedPlan[]
@@ -38,57 +31,101 @@ const FIRST: readonly FileKind[] = [
 ]
 const ORDER = [...FIRST, ...FILE_KINDS.filter((kind) => !FIRST.includes(kind))]
 
-/** The domains there are, as a list. */
-export const DOMAIN_NAMES = Object.keys(DOMAINS) as readonly Domain[]
+/** The file that is read in another thread: no other looks back on it, and it is as large as all of them. */
+const APART: FileKind = 'enrollments'
+/** A smaller one is read with the others: to start a thread takes as long. */
+const APART_BYTES = 1 << 20
 
-/** Reads every file of a package into staging tables of the in-memory database. */
+type Progress = (step: ImportProgress) => void
+
+/**
+ * Reads every file of a package into stages, two at a time. What comes of it does not depend on which is the
+ * faster: facts, and the refusal if several files earn one, are in the order of the files.
+ */
 export async function readPackage(
-  connection: DuckDBConnection,
   roster: RosterPackage,
   options: { readonly limits: RosterLimits; readonly facts: Facts; readonly now: number },
-  progress: (step: ImportProgress) => void,
+  progress: Progress,
 ): Promise<Reading | Refusal> {
   const { facts, limits, now } = options
   const manifest = await manifestOf(roster, limits, facts)
   if (isRefusal(manifest)) return manifest
-  const files = roster.files.filter((file): file is DataFile => file.kind !== 'manifest')
+  const files = roster.files
+    .filter((file): file is DataFile => file.kind !== 'manifest')
+    .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
   compareFiles(manifest, new Set(files.map(({ kind }) => kind)), facts)
-  const context = planContext(now)
-  const plans = await Promise.all(
-    tablePlans(context).map((plan, at) => stagePlan(connection, plan, at)),
-  )
-  const watching = observers(context)
-  const tables = new Map<FileKind, TableFacts>()
-  const total = files.reduce((sum, { bytes }) => sum + bytes, 1)
-  let before = 0
-  for (const file of files.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))) {
-    const { kind } = file
-    const done = before
-    const reading = {
-      manifest,
-      facts,
-      fieldBytes: limits.fieldBytes,
-      progress: (bytes: number) =>
-        progress({
-          phase: 'reading',
-          file: `${kind}.csv`,
-          share: Math.min(1, (done + bytes) / total),
-        }),
-    }
-    const own = plans.filter(({ plan }) => plan.kind === kind)
-    const watchers = watching.filter((observer) => observer.kind === kind)
-    const table = await readTable(file, reading, (columns) =>
-      rowSink(columns, own, watchers, context.lexicons.PERSON),
-    )
-    if (isRefusal(table)) return table
-    tables.set(kind, table)
-    before += file.bytes
-  }
-  for (const { stage } of plans) stage.close()
-  return { context, plans, manifest, tables }
+  const read = await readFiles(files, { manifest, fieldBytes: limits.fieldBytes, now }, progress)
+  if (isRefusal(read)) return read
+  for (const { facts: found } of read.files.values()) facts.merge(found)
+  const tables = new Map([...read.files].map(([kind, { table }]) => [kind, table]))
+  return { context: read.context, plans: read.plans, manifest, tables }
 }
 
-type DataFile = PackageFile & { readonly kind: FileKind }
+interface FilesRead {
+  readonly context: PlanContext
+  readonly plans: readonly StagedPlan[]
+  /** In the order of the files. */
+  readonly files: ReadonlyMap<FileKind, FileRead>
+}
+
+async function readFiles(
+  files: readonly DataFile[],
+  options: LaneOptions,
+  progress: Progress,
+): Promise<FilesRead | Refusal> {
+  const tell = shares(files, progress)
+  const large = files.find(({ kind, bytes }) => kind === APART && bytes >= APART_BYTES)
+  const thread = large && new LaneThread(large, options, tell(large))
+  try {
+    const lane = new Lane(options)
+    const read = new Map<FileKind, FileRead>()
+    for (const file of files) {
+      // Facts come in the order of the map, and a refusal counts from where its file stands.
+      const found = file === large ? null : await lane.read(file, tell(file))
+      if (found && isRefusal(found)) return await firstOf(found, file, files, thread)
+      read.set(file.kind, found ?? UNREAD)
+    }
+    const parts = await thread?.outcome
+    if (!parts) return { context: lane.context, plans: lane.plans, files: read }
+    if (isRefusal(parts)) return parts
+    read.set(APART, parts.read)
+    return { ...join(lane, APART, parts), files: read }
+  } finally {
+    await thread?.end()
+  }
+}
+
+/** Holds the place of a file that is not read yet. */
+const UNREAD: FileRead = {
+  table: { rows: 0, utf8: true, headers: [] },
+  facts: { listed: [], totals: [] },
+}
+
+/** The refusal of the file apart, if there is one and it stands before this one. */
+async function firstOf(
+  refusal: Refusal,
+  file: DataFile,
+  files: readonly DataFile[],
+  thread: LaneThread | undefined,
+): Promise<Refusal> {
+  const before = files.slice(0, files.indexOf(file)).some(({ kind }) => kind === APART)
+  const other: LaneParts | Refusal | undefined = before ? await thread?.outcome : undefined
+  return other && isRefusal(other) ? other : refusal
+}
+
+/** For each file, what hears of the bytes read of it and tells the share of all. */
+function shares(files: readonly DataFile[], progress: Progress) {
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 1)
+  let done = 0
+  return (file: DataFile) => {
+    let before = 0
+    return (bytes: number): void => {
+      done += bytes - before
+      before = bytes
+      progress({ phase: 'reading', file: `${file.kind}.csv`, share: Math.min(1, done / total) })
+    }
+  }
+}
 
 async function manifestOf(
   roster: RosterPackage,
@@ -102,16 +139,4 @@ async function manifestOf(
   }
   const rows = await readAll(file, limits.fieldBytes, facts)
   return isRefusal(rows) ? rows : readManifest(rows, facts)
-}
-
-function planContext(now: number): PlanContext {
-  const lexicons = {} as Record<Domain, Lexicon>
-  for (const domain of DOMAIN_NAMES) lexicons[domain] = new Lexicon()
-  return {
-    lexicons: lexicons satisfies Lexicons,
-    people: new People(),
-    emailDomains: new Words(SHARED_TEXTS),
-    idTypes: new Words(SHARED_TEXTS),
-    now,
-  }
 }

@@ -1,10 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { CATALOG, type ColumnType, type Table } from '../roster/catalog.js'
 import type { StagedPlan } from './filling.js'
-import { maskAlias } from './identity-parts.js'
-import { maskTable, resolvedTable } from './ordinals.js'
-import type { Part } from './part.js'
-import { dropStage, quoted } from './staging.js'
+import type { Domain } from './domain.js'
+import { dropHeld, fromHeld, hold, type Holding, type Meaning } from './held.js'
+import type { Resolved } from './lexicon.js'
+import { formColumn, shapeAlias, shapeColumn, type Part } from './part.js'
+import { shapeTable } from './shapes.js'
+import { quoted } from './sql.js'
+import { Stage, isSmall } from './staging.js'
 
 /** The SQL type in which a column of the catalogue is stored. */
 export const SQL_TYPES: Readonly<Record<ColumnType['kind'], string>> = {
@@ -20,78 +23,129 @@ export const SQL_TYPES: Readonly<Record<ColumnType['kind'], string>> = {
 export const storedTables = (): readonly Table[] =>
   [...CATALOG.values()].filter((table) => !table.name.startsWith('prev_'))
 
+/** The schema of the tables as they lie in the file; what is read are the views of them in `main`. */
+const HELD = 'held'
+
 /** The catalogue columns of a table in order, from `sources`: catalogue column -> SQL. */
 function selectList(table: Table, sources: Readonly<Record<string, string>>): string {
   const columns = table.columns.map(({ name, type }) => {
     const sql = sources[name]
     if (sql === undefined) throw new TypeError(`nothing makes ${table.name}.${name}`)
-    return `CAST(${sql} AS ${SQL_TYPES[type.kind]}) AS ${quoted(name)}`
+    // Words stay words of a list: to write texts takes ten times as long.
+    const typed = type.kind === 'text' ? sql : `CAST(${sql} AS ${SQL_TYPES[type.kind]})`
+    return `${typed} AS ${quoted(name)}`
   })
   return columns.join(',\n  ')
 }
 
-/** The query that makes a catalogue table from the staging table of one plan. */
-export function planQuery(table: Table, { plan, table: stage }: StagedPlan): string {
-  const parts: readonly Part[] = [...plan.parts, ...(plan.each?.parts ?? [])]
-  const places = { line: 's."line"', position: 's."position"' }
-  const sources = Object.assign({}, places, ...parts.map((part) => part.columns)) as Record<
-    string,
-    string
-  >
+const partsOf = ({ plan }: StagedPlan): readonly Part[] => [
+  ...plan.parts,
+  ...(plan.each?.parts ?? []),
+]
+
+/** The query that makes a catalogue table from the held rows of one plan. */
+function planQuery(table: Table, staged: StagedPlan): string {
+  const parts = partsOf(staged)
+  const words = parts.flatMap((part) => Object.keys(part.words))
+  const sources = Object.assign(
+    { line: 's."line"', position: 's."position"' },
+    ...parts.map((part) => part.columns),
+    Object.fromEntries(words.map((column) => [column, `w.${quoted(column)}`])),
+  ) as Record<string, string>
   const joins = parts
-    .flatMap((part) => part.joins)
-    .map(({ domain, alias, on, shaped }) => {
-      const name = quoted(alias)
-      const join = `LEFT JOIN ${resolvedTable(domain)} ${name} ON ${name}.id = s.${quoted(on)}`
-      if (!shaped) return join
-      const mask = quoted(maskAlias(alias))
-      return `${join}\nLEFT JOIN ${maskTable(domain)} ${mask} ON ${mask}.id = ${name}.mask`
+    .flatMap(({ ids }) => ids.filter(({ shaped }) => shaped))
+    .map(({ domain, on }) => {
+      const alias = quoted(shapeAlias(on))
+      return `LEFT JOIN ${shapeTable(domain)} ${alias} ON ${alias}.shape = s.${quoted(shapeColumn(on))}`
     })
-  return `SELECT ${selectList(table, sources)}\nFROM ${quoted(stage)} s\n${joins.join('\n')}`
+  return `SELECT ${selectList(table, sources)}\nFROM ${fromHeld(staged.table)}\n${joins.join('\n')}`
 }
 
-/** Writes the tables made from files into the database attached as `snap`. */
+/** What the ids of a plan's stage stand for. */
+function holdingOf(staged: StagedPlan, resolved: Readonly<Record<Domain, Resolved>>): Holding {
+  const parts = partsOf(staged)
+  const meanings = parts.flatMap(({ ids }) =>
+    ids.map(({ domain, on, forms, shaped }): [string, Meaning[]] => {
+      const found = resolved[domain]
+      const columns = forms.map((form) => ({ name: formColumn(on, form), numbers: found[form] }))
+      return [on, shaped ? [...columns, { name: shapeColumn(on), numbers: found.shapes }] : columns]
+    }),
+  )
+  const words = Object.assign({}, ...parts.map((part) => part.words)) as Record<string, string>
+  return { meanings: new Map(meanings), words }
+}
+
+/**
+ * Writes the tables made from files into the database attached as `snap`: each as a table in a schema of its
+ * own, whose words are of enumerated types, and a view of the catalogue's name and types.
+ */
 export async function storeTables(
   connection: DuckDBConnection,
   plans: readonly StagedPlan[],
+  resolved: Readonly<Record<Domain, Resolved>>,
   progress: (table: string, share: number) => void,
 ): Promise<void> {
+  await connection.run(`CREATE SCHEMA snap.${HELD}`)
   const tables = storedTables().filter((table) => !table.name.startsWith('pkg_'))
   for (const [at, table] of tables.entries()) {
     progress(table.name, at / tables.length)
     const own = plans.filter(({ plan }) => plan.table === table.name)
     if (own.length === 0) throw new TypeError(`nothing fills ${table.name}`)
+    for (const staged of own) {
+      await hold(connection, staged.table, staged.stage, holdingOf(staged, resolved))
+    }
     const query = own.map((staged) => planQuery(table, staged)).join('\nUNION ALL\n')
-    await connection.run(`CREATE TABLE snap.${quoted(table.name)} AS ${query}`)
-    for (const { table: stage } of own) await connection.run(dropStage(stage))
+    await connection.run(`CREATE TABLE snap.${HELD}.${quoted(table.name)} AS ${query}`)
+    for (const { table: stage } of own) await connection.run(dropHeld(stage))
+    await showTable(connection, table)
+    // Onto the disk at once: what is not lies in memory ten times as large.
+    await connection.run('CHECKPOINT snap')
   }
 }
 
-/** Writes a `pkg_*` table from a staging table with the catalogue's own column names. */
+/** Makes the view of a table. It names the table without its database, which has another name for each reader. */
+async function showTable(connection: DuckDBConnection, table: Table): Promise<void> {
+  const columns = table.columns.map(({ name, type }) =>
+    type.kind === 'text' ? `CAST(${quoted(name)} AS VARCHAR) AS ${quoted(name)}` : quoted(name),
+  )
+  await connection.run(`USE snap;
+    CREATE VIEW ${quoted(table.name)} AS SELECT ${columns.join(', ')} FROM ${HELD}.${quoted(table.name)};
+    USE memory`)
+}
+
+/** Writes a `pkg_*` table from a stage with the catalogue's own column names. */
 export async function storeFacts(
   connection: DuckDBConnection,
   name: string,
-  stage: string,
+  stage: Stage,
 ): Promise<void> {
   const table = CATALOG.get(name)
   if (!table) throw new TypeError(`no table ${name}`)
+  const small = new Set(stage.columns.filter(isSmall).map(({ name: column }) => column))
+  const words = Object.fromEntries([...small].map((column) => [column, `s.${quoted(column)}`]))
   const sources = Object.fromEntries(
-    table.columns.map(({ name: column, type }) => [
-      column,
-      type.kind === 'date' ? `DATE '1970-01-01' + s.${quoted(column)}` : `s.${quoted(column)}`,
-    ]),
+    table.columns.map(({ name: column, type }) => {
+      const from = `${small.has(column) ? 'w' : 's'}.${quoted(column)}`
+      return [column, type.kind === 'date' ? `DATE '1970-01-01' + ${from}` : from]
+    }),
   )
+  await hold(connection, name, stage, { words })
   await connection.run(
-    `CREATE TABLE snap.${quoted(name)} AS SELECT ${selectList(table, sources)} FROM ${quoted(stage)} s;
-     ${dropStage(stage)}`,
+    `CREATE TABLE snap.${quoted(name)} AS SELECT ${selectList(table, sources)} FROM ${fromHeld(name)};
+     ${dropHeld(name)}`,
   )
 }
 
-/** Everyone who may be a student: every person met but the ones in the staging table `grown`. */
-export async function storeProtected(connection: DuckDBConnection): Promise<void> {
+/** Writes everyone who may be a student: every person met, by ordinal, but those who are known to be grown. */
+export async function storeProtected(
+  connection: DuckDBConnection,
+  persons: Iterable<number>,
+): Promise<void> {
+  const stage = new Stage([{ name: 'ordinal', type: 'whole' }])
+  for (const ordinal of persons) stage.add([ordinal])
+  await hold(connection, 'protected', stage, { words: {} })
   await connection.run(`
     CREATE TABLE snap.protected_persons AS
-    SELECT DISTINCT p.t AS ordinal FROM ${resolvedTable('PERSON')} p
-    WHERE p.id NOT IN (SELECT g.id FROM grown g)
-    ORDER BY ordinal`)
+    SELECT s.ordinal FROM ${fromHeld('protected')} ORDER BY s.ordinal;
+    ${dropHeld('protected')}`)
 }

@@ -4,10 +4,19 @@ const SEGMENT_BITS = 20
 const SEGMENT = 1 << SEGMENT_BITS
 /** Places are 32 bits wide. */
 const MOST_SEGMENTS = 1 << (32 - SEGMENT_BITS)
+/** A length that stands for "see the next four bytes". */
+const LONG = 255
+
+/** Texts that are found no more, as they go from one thread to another. */
+export interface TextParts {
+  readonly count: number
+  readonly segments: readonly Uint8Array<ArrayBuffer>[]
+  readonly places: Uint32Array<ArrayBuffer>
+}
 
 /**
  * Distinct texts, as bytes (UTF-8), numbered from 1 as they are met. Kept without an object for each, because
- * a large district has millions of them.
+ * a large district has millions of them: each lies in a segment, its length before it.
  *
  * The bytes are hostile: places in the table come of a multiplier drawn for this process, so that a file
  * cannot be written whose texts all fall into one place.
@@ -15,14 +24,34 @@ const MOST_SEGMENTS = 1 << (32 - SEGMENT_BITS)
 export class Texts {
   /** How many there are. */
   count = 0
-  readonly #segments: Buffer[] = []
+  #segments: Uint8Array<ArrayBuffer>[] = []
   #used = SEGMENT
   #places = new Uint32Array(1024)
-  #lengths = new Uint32Array(1024)
   #hashes = new Int32Array(1024)
   #table = new Uint32Array(2048)
   readonly #multiplier = randomBytes(4).readInt32LE() | 1
   readonly #seed = randomBytes(4).readInt32LE()
+
+  /** Texts that came from another thread; none can be added or found. */
+  static of({ count, segments, places }: TextParts): Texts {
+    const texts = new Texts()
+    texts.count = count
+    texts.#segments = [...segments]
+    texts.#places = places
+    texts.close()
+    return texts
+  }
+
+  /** The texts for another thread; there are none here then. */
+  take(): TextParts {
+    const parts = { count: this.count, segments: this.#segments, places: this.#places }
+    this.count = 0
+    this.#segments = []
+    this.#used = SEGMENT
+    this.#places = new Uint32Array(0)
+    this.close()
+    return parts
+  }
 
   /** The number of a text; a new one if it has not been met. */
   id(data: Uint8Array, from: number, to: number): number {
@@ -48,26 +77,28 @@ export class Texts {
   }
 
   length(id: number): number {
-    return this.#lengths[id] ?? 0
+    const place = this.#places[id] ?? 0
+    const segment = this.#segments[place >>> SEGMENT_BITS]
+    return segment && id > 0 ? lengthAt(segment, place & (SEGMENT - 1)) : 0
   }
 
-  /** Copies a text's bytes; gives where they end in the target. */
+  /** Copies a text's bytes, for which there must be room; gives where they end in the target. */
   copy(id: number, target: Uint8Array, at: number): number {
     const place = this.#places[id] ?? 0
-    const start = place & (SEGMENT - 1)
-    const length = this.length(id)
     const segment = this.#segments[place >>> SEGMENT_BITS]
+    if (!segment || id === 0) return at
+    const head = place & (SEGMENT - 1)
+    const length = lengthAt(segment, head)
+    const start = head + headOf(length)
     // Almost all are too short for a call of the system's copy to pay.
-    if (segment) for (let i = 0; i < length; i++) target[at + i] = segment[start + i] ?? 0
+    for (let i = 0; i < length; i++) target[at + i] = segment[start + i] ?? 0
     return at + length
   }
 
   text(id: number): string {
-    const place = this.#places[id] ?? 0
-    const start = place & (SEGMENT - 1)
-    return (
-      this.#segments[place >>> SEGMENT_BITS]?.toString('utf8', start, start + this.length(id)) ?? ''
-    )
+    const bytes = Buffer.allocUnsafe(this.length(id))
+    this.copy(id, bytes, 0)
+    return bytes.toString('utf8')
   }
 
   /** Gives back what is needed to find texts; they themselves stay. */
@@ -84,12 +115,13 @@ export class Texts {
   }
 
   #is(id: number, data: Uint8Array, from: number, to: number): boolean {
-    const length = to - from
-    if (this.#lengths[id] !== length) return false
     const place = this.#places[id] ?? 0
     const segment = this.#segments[place >>> SEGMENT_BITS]
-    const start = place & (SEGMENT - 1)
     if (!segment) return false
+    const length = to - from
+    const head = place & (SEGMENT - 1)
+    if (lengthAt(segment, head) !== length) return false
+    const start = head + headOf(length)
     for (let at = 0; at < length; at++) if (segment[start + at] !== data[from + at]) return false
     return true
   }
@@ -98,18 +130,18 @@ export class Texts {
     const id = ++this.count
     if (id >= this.#places.length) this.#grow()
     const length = to - from
-    if (this.#used + length > SEGMENT) {
+    const whole = length + headOf(length)
+    if (this.#used + whole > SEGMENT) {
       if (this.#segments.length >= MOST_SEGMENTS) throw new RangeError('too many texts')
-      this.#segments.push(Buffer.allocUnsafeSlow(Math.max(SEGMENT, length)))
+      this.#segments.push(new Uint8Array(Math.max(SEGMENT, whole)))
       this.#used = 0
     }
     const last = this.#segments.length - 1
     const segment = this.#segments[last]
-    for (let i = 0; segment && i < length; i++) segment[this.#used + i] = data[from + i] ?? 0
+    if (segment) put(segment, this.#used, data, from, to)
     this.#places[id] = last * SEGMENT + this.#used
-    this.#lengths[id] = length
     this.#hashes[id] = hash
-    this.#used += length
+    this.#used += whole
     this.#table[at] = id
     if (this.count * 2 > this.#table.length) this.#rehash()
     return id
@@ -118,7 +150,6 @@ export class Texts {
   #grow(): void {
     const size = this.#places.length * 2
     this.#places = grown(this.#places, new Uint32Array(size))
-    this.#lengths = grown(this.#lengths, new Uint32Array(size))
     this.#hashes = grown(this.#hashes, new Int32Array(size))
   }
 
@@ -133,6 +164,27 @@ export class Texts {
     }
     this.#table = table
   }
+}
+
+/** Bytes before a text of a length. */
+const headOf = (length: number): number => (length < LONG ? 1 : 5)
+
+function lengthAt(segment: Uint8Array, at: number): number {
+  const length = segment[at] ?? 0
+  if (length !== LONG) return length
+  return Buffer.from(segment.buffer, segment.byteOffset).readUInt32LE(at + 1)
+}
+
+/** Writes bytes `from` to `to`, their length first. */
+function put(segment: Uint8Array, at: number, data: Uint8Array, from: number, to: number): void {
+  const length = to - from
+  if (length < LONG) segment[at] = length
+  else {
+    segment[at] = LONG
+    Buffer.from(segment.buffer, segment.byteOffset).writeUInt32LE(length, at + 1)
+  }
+  const start = at + headOf(length)
+  for (let i = 0; i < length; i++) segment[start + i] = data[from + i] ?? 0
 }
 
 /** A longer array that starts with a shorter one's numbers. */
