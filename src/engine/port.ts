@@ -106,7 +106,11 @@ export interface Bill {
 
 /** One session's room. A cache: if it dies, `run` answers `died` and the next `run` opens a new one. */
 export interface Room {
-  /** One query at a time; a second call while one runs rejects with a `TypeError` (a defect). */
+  /**
+   * One query at a time; a second call while one runs rejects with a `TypeError` (a defect).
+   *
+   * @throws Fault `ENGINE_DIFFERS`, `ENGINE_UNREACHABLE` or `ROOM_FAILED` if nothing was started, and nothing can be.
+   */
   run(request: RunRequest): Promise<RunOutcome>
   /** Kills the process at once; a running query ends as `stopped`. */
   close(): Promise<void>

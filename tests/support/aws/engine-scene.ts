@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ListObjectsV2Command } from '@aws-sdk/client-s3'
 import { CleanRoomsClient } from '@aws-sdk/client-cleanrooms'
 import { openClients, type AwsClients } from '../../../src/engine/aws/clients.js'
@@ -11,6 +12,7 @@ import {
 } from '../../../src/engine/aws/engine.js'
 import type { Bill, Room, RoomSpec, RunRequest } from '../../../src/engine/port.js'
 import { fastTime } from '../fast-time.js'
+import { LATE_MS } from '../patience.js'
 import { openFakeAws, type FakeAws, type FakeAwsOptions } from './fake-aws.js'
 import { membershipIn } from './membership.js'
 
@@ -40,6 +42,8 @@ export interface Scene {
   results(): Promise<readonly string[]>
   /** Names of files that lie with the traces. */
   files(): Promise<readonly string[]>
+  /** What is left of all runs, at AWS and on disk, once there has been time to remove it. */
+  left(): Promise<readonly string[]>
   close(): Promise<void>
 }
 
@@ -80,6 +84,12 @@ export async function openScene(
       return Contents.map(({ Key = '' }) => Key)
     },
     files: () => readdir(scene.folder).catch(() => []),
+    async left() {
+      const end = Date.now() + LATE_MS
+      // The trace goes last.
+      while ((await scene.files()).length > 0 && Date.now() < end) await sleep(10)
+      return [...(await scene.files()), ...(await scene.results())]
+    },
     async close() {
       await Promise.all(engines.map((engine) => engine.close()))
       clients.close()
