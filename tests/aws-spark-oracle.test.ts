@@ -19,7 +19,7 @@ import {
 import { makeRoster } from './support/oracle-roster.js'
 import { questions } from './support/oracle-queries.js'
 
-const RUNS = Number(process.env['HOMEROOM_ORACLE_RUNS'] ?? 150)
+const RUNS = Number(process.env['HOMEROOM_ORACLE_RUNS'] ?? 100)
 
 let parsers: Parsers
 let policy: Policy

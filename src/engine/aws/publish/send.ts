@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '../../../fault.js'
 import type { DataBucket, Landing } from './bucket.js'
 import { readPiece } from './digest.js'
@@ -8,6 +9,7 @@ import type { UploadsRecord } from './uploads-record.js'
 
 /** An upload whose pieces vanish while it runs is begun anew so often. */
 const TURNS = 3
+const AGAIN_MS = 300
 
 /**
  * Brings a file to a key, once: `there` if the very same content is there already. What is there in the end was
@@ -42,24 +44,36 @@ async function put(bucket: DataBucket, record: UploadsRecord, cargo: Cargo): Pro
 }
 
 /**
- * Whether the content is at a key. The bucket's own sum is believed; where it has none, or one of another
- * kind, the object is read whole. Metadata is not asked: whoever can write there can write that, too.
+ * Whether the content is at a key. What would be an alarm is looked at twice: an object that is being written
+ * by another publisher of the same load can look short or wrong for a moment in stores that are not S3.
  *
  * @throws Fault `PUBLISH_FAILED` if other content is there
  */
-async function standing(
+async function standing(bucket: DataBucket, key: string, digest: Digest): Promise<'same' | 'none'> {
+  const first = await look(bucket, key, digest)
+  if (first !== 'other') return first
+  await sleep(AGAIN_MS)
+  const second = await look(bucket, key, digest)
+  if (second === 'other') throw altered()
+  return second
+}
+
+/**
+ * The bucket's own sum is believed; where it has none, or one of another kind, the object is read whole.
+ * Metadata is not asked: whoever can write there can write that, too.
+ */
+async function look(
   bucket: DataBucket,
   key: string,
   { bytes, checksum, sha256 }: Digest,
-): Promise<'same' | 'none'> {
+): Promise<'same' | 'none' | 'other'> {
   const found = await bucket.find(key)
   if (found === null) return 'none'
-  if (found.bytes !== bytes) throw altered()
+  if (found.bytes !== bytes) return 'other'
   if (found.checksum === checksum) return 'same'
   const there = await bucket.hash(key, bytes)
   if (there === null) return 'none'
-  if (there !== sha256) throw altered()
-  return 'same'
+  return there === sha256 ? 'same' : 'other'
 }
 
 const altered = (): Fault =>

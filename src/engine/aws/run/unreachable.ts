@@ -3,7 +3,7 @@ import { troubleOf, type Trouble } from './trouble.js'
 
 const DENIED =
   'AWS does not let this service do what it must: its role lacks a permission. ' +
-  'Compare the role with the permissions that "homeroom aws plan" prints.'
+  'Compare the role with the documents in docker/iam.'
 const CREDENTIALS =
   'The AWS credentials of this service are missing, wrong or expired (or its clock is wrong). Renew them and try again.'
 const UNREACHABLE =
