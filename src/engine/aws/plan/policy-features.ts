@@ -108,7 +108,7 @@ export const POLICY_FEATURES: Readonly<
       at(
         'homeroom',
         overlap,
-        'Each answer in groups is compared with the earlier ones of the session. AWS has no such check and says so.',
+        'Each answer in groups is compared with the earlier ones of the vendor. AWS has no such check and says so.',
       ),
   ],
   rowCap: [
