@@ -2,35 +2,29 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 import { v7 } from 'uuid'
 import { createCasework } from './casework/casework.js'
 import { createExpiry } from './casework/expire.js'
-import { createSurvey } from './casework/survey.js'
 import { systemClock, type Clock } from './clock.js'
 import type { Config } from './config/config.js'
 import type { Secrets } from './config/secrets.js'
 import { homeroomVersion } from './config/version.js'
 import { createParsers } from './engine/parsers/parsers.js'
-import { readSnapshotPair, readSnapshotWith } from './engine/snapshot-reader.js'
 import { Fault } from './fault.js'
 import type { LinkDesk } from './http/screens/browser.js'
 import type { Services } from './http/services-port.js'
 import type { Entry } from './ledger/entry.js'
 import { Levels } from './ledger/levels.js'
-import { createColumnFigures } from './policy/column-figures.js'
-import { createRiskFigures } from './policy/figures.js'
 import { createPolicyShelf } from './policy/load.js'
 import { createReports } from './report/reports.js'
 import { createAsking } from './service/asking.js'
 import { browserOf } from './service/browser.js'
+import { httpSettings } from './service/http-settings.js'
 import { verifierOf } from './service/identity.js'
-import { importLimits } from './service/import-limits.js'
 import { ledgerOf } from './service/ledger.js'
 import { readiness } from './service/readiness.js'
 import { openPublishing } from './service/publishing.js'
+import { snapshotsOf } from './service/snapshots.js'
+import { vaultOf } from './service/vault.js'
 import { openVenue } from './service/venue.js'
 import { startService } from './session/decide-start.js'
-import { createCloak } from './vault/cloak.js'
-import { createCrosswalk } from './vault/crosswalk.js'
-import { createForgetting } from './vault/forget.js'
-import { createSessionKeys } from './vault/session-keys.js'
 
 /** A whole Homeroom without its door: what the routes need, and how to put it away. */
 export interface Running {
@@ -86,7 +80,6 @@ async function built(
 ): Promise<Services> {
   const policies = createPolicyShelf({ directory: config.policies })
   const verifier = verifierOf(config, secrets, clock)
-  const place = { dataDir: config.data, vaultKey: secrets.vaultKey }
   const levels = new Levels()
   const others: { follow: (entry: Entry) => void } = { follow: () => undefined }
   const opened = await ledgerOf(config, secrets, {
@@ -98,9 +91,7 @@ async function built(
   const { ledger } = opened
   closing.push(() => ledger.close())
 
-  const keys = createSessionKeys(place)
-  const cloak = createCloak({ ...place, limits: importLimits(config) })
-  const crosswalk = createCrosswalk(place)
+  const { keys, cloak, crosswalk, forgetting } = vaultOf(config, secrets)
   const known = new Set([...ledger.state().snapshots.values()].map(({ id }) => id))
   if (opened.isAlone) await cloak.sweep(known)
 
@@ -134,10 +125,9 @@ async function built(
   closing.push(() => expiry.stop())
 
   const casework = createCasework({
-    ...{ ledger, policies, keys, cloak, crosswalk, queries, venue, clock },
+    ...{ ledger, policies, keys, cloak, crosswalk, forgetting, queries, venue, clock },
     retentionDays: config.retentionDays,
     readManifest: opening.readManifest,
-    forgetting: createForgetting(place),
     newSession: () => newId('ses'),
   })
   if (opened.isAlone) await casework.dropping.settle()
@@ -153,30 +143,15 @@ async function built(
     publication: published.publication,
     witnessing: published.witnessing,
     exports: published.exports,
-    figures: createRiskFigures({ read: readSnapshotWith }),
-    columnFigures: createColumnFigures({ read: readSnapshotWith }),
-    survey: createSurvey({
-      ...{ read: readSnapshotWith, readPair: readSnapshotPair },
-      snapshotFile: (snapshot) => cloak.snapshotFile(snapshot),
-    }),
+    ...snapshotsOf(cloak),
     reports: createReports({ ledger, crosswalk, clock, origin: config.origin }),
-    snapshotFile: (snapshot) => cloak.snapshotFile(snapshot),
     newId,
     ready: async () => [
       ...(await readiness(ledger, engine.isolation)),
       ...published.words(),
       ...opening.words(),
     ],
-    settings: {
-      origin: config.origin,
-      version,
-      proxies: config.proxies,
-      requestsPerMinute: config.requestsPerMinute,
-      refusalsLoggedPerMinute: 60,
-      maxZipBytes: config.imports.maxZipBytes,
-      differenceWarnPercent: config.differenceWarnPercent,
-      deadlineMs: venue.deadlineMs,
-    },
+    settings: httpSettings(config, version, venue),
   }
 }
 

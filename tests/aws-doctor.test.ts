@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { makeDataFolder } from '../src/cli/new-folder.js'
-import { run } from '../src/cli/run.js'
 import { SHIPPED_POLICIES } from '../src/config/config.js'
 import { openClients } from '../src/engine/aws/clients.js'
 import type { AwsClients } from '../src/engine/aws/clients.js'
@@ -18,6 +17,8 @@ import { writeStanding } from '../src/engine/aws/standing.js'
 import { createPolicyShelf } from '../src/policy/load.js'
 import { openFakeAws } from './support/aws/fake-aws.js'
 import type { FakeAws } from './support/aws/fake-aws.js'
+import { settingsAt } from './support/aws/settings.js'
+import { commandLine } from './support/command-line.js'
 
 let fake: FakeAws
 let clients: AwsClients
@@ -199,28 +200,8 @@ describe('homeroom aws doctor', () => {
   const doctor = async (...args: readonly string[]) => {
     const data = join(folder, 'data')
     await makeDataFolder(data, 'homeroom.example.org')
-    const said = { out: '', err: '' }
-    const terminal = {
-      ...{ columns: Number.POSITIVE_INFINITY, interactive: false, styled: false },
-      out: (line: string) => void (said.out += `${line}\n`),
-      err: (line: string) => void (said.err += `${line}\n`),
-      draw: () => undefined,
-      input: () => Promise.resolve(''),
-    }
-    const env = {
-      HOMEROOM_AWS_REGION: place.region,
-      HOMEROOM_AWS_ACCOUNT: place.account,
-      HOMEROOM_AWS_DATA_BUCKET: place.dataBucket,
-      HOMEROOM_AWS_DATA_PREFIX: place.dataPrefix,
-      HOMEROOM_AWS_RESULT_BUCKET: place.resultBucket,
-      HOMEROOM_AWS_RESULT_PREFIX: place.resultPrefix,
-      HOMEROOM_AWS_ROLE: place.role,
-      HOMEROOM_AWS_ENDPOINT: place.endpoints.cleanRooms ?? '',
-      HOMEROOM_AWS_S3_ENDPOINT: place.endpoints.s3 ?? '',
-    }
-    const shell = { terminal, env, signal: new AbortController().signal, now: () => Date.now() }
-    const code = await run(shell, ['aws', 'doctor', '--data', data, ...args])
-    return { code, ...said }
+    const shell = { env: settingsAt(place), now: () => Date.now() }
+    return commandLine(['aws', 'doctor', '--data', data, ...args], shell)
   }
 
   it('prints each state with what to do, and ends with 2 where something is not ok', async () => {

@@ -7,6 +7,7 @@ import type { Policy } from '../src/policy/policy.js'
 import { roomContents } from '../src/policy/room.js'
 import { ok, openHouse, type House, type Person, type Reply } from './support/house.js'
 import { openFakeAws, type FakeAws } from './support/aws/fake-aws.js'
+import { settingsAt } from './support/aws/settings.js'
 
 /** A whole service whose queries run at AWS, made up, with a roster loaded and nobody's session yet. */
 export interface AwsHouse {
@@ -33,16 +34,7 @@ export async function openAwsHouse(
   const house = await openHouse({
     settings: {
       HOMEROOM_ENGINE: 'aws',
-      HOMEROOM_AWS_REGION: place.region,
-      HOMEROOM_AWS_ACCOUNT: place.account,
-      HOMEROOM_AWS_DATA_BUCKET: place.dataBucket,
-      HOMEROOM_AWS_DATA_PREFIX: place.dataPrefix,
-      HOMEROOM_AWS_RESULT_BUCKET: place.resultBucket,
-      HOMEROOM_AWS_RESULT_PREFIX: place.resultPrefix,
-      HOMEROOM_AWS_ROLE: place.role,
-      HOMEROOM_AWS_DATABASE: place.database,
-      HOMEROOM_AWS_ENDPOINT: place.endpoints.cleanRooms ?? '',
-      HOMEROOM_AWS_S3_ENDPOINT: place.endpoints.s3 ?? '',
+      ...settingsAt(place),
       ...settings,
     },
   })

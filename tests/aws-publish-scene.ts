@@ -10,12 +10,11 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
-import { rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { createPublished } from '../src/casework/published.js'
 import { listen } from '../src/cli/listen.js'
-import { run } from '../src/cli/run.js'
 import { openClients } from '../src/engine/aws/clients.js'
 import type { AwsClients } from '../src/engine/aws/clients.js'
 import { glueTableName, tableInputOf } from '../src/engine/aws/glue/storage.js'
@@ -33,6 +32,8 @@ import type { House, HouseOptions, Person } from './support/house.js'
 import { ACCESS_KEY } from './support/aws/credentials.js'
 import { openFakeAws } from './support/aws/fake-aws.js'
 import type { FakeAws } from './support/aws/fake-aws.js'
+import { settingsAt } from './support/aws/settings.js'
+import { commandLine } from './support/command-line.js'
 
 /** The one with the fewest tables, so that tests are quick. */
 export const POLICY = 'counts-only'
@@ -114,15 +115,7 @@ export async function openPublishScene(house: House): Promise<PublishScene> {
   const settings = async () => ({
     ...(await settingsOf(house.folder)),
     HOMEROOM_ENGINE: 'aws',
-    HOMEROOM_AWS_REGION: place.region,
-    HOMEROOM_AWS_ACCOUNT: place.account,
-    HOMEROOM_AWS_DATA_BUCKET: place.dataBucket,
-    HOMEROOM_AWS_DATA_PREFIX: place.dataPrefix,
-    HOMEROOM_AWS_RESULT_BUCKET: place.resultBucket,
-    HOMEROOM_AWS_ROLE: place.role,
-    HOMEROOM_AWS_DATABASE: place.database,
-    HOMEROOM_AWS_ENDPOINT: place.endpoints.glue ?? '',
-    HOMEROOM_AWS_S3_ENDPOINT: place.endpoints.s3 ?? '',
+    ...settingsAt(place),
     ...{ AWS_ACCESS_KEY_ID: ACCESS_KEY, AWS_SECRET_ACCESS_KEY: ACCESS_KEY },
     HOMEROOM_URL: server.url,
     HOMEROOM_TOKEN: steward.token,
@@ -158,19 +151,8 @@ export async function openPublishScene(house: House): Promise<PublishScene> {
       return { policy: { id: of, hash }, load: name, manifest, files, bytes }
     },
     async homeroom(args, more = {}) {
-      const said = { out: '', err: '' }
-      const terminal = {
-        ...{ columns: Number.POSITIVE_INFINITY, interactive: false, styled: false },
-        out: (line: string) => void (said.out += `${line}\n`),
-        err: (line: string) => void (said.err += `${line}\n`),
-        draw: () => undefined,
-        input: () => Promise.resolve(''),
-      }
-      // Jest's `Error` is not Node's, so that a file that is not there would look like one that cannot be read.
-      await writeFile(join(config.data, 'homeroom.env'), '')
-      const { signal } = new AbortController()
       const env = { ...(await settings()), ...more }
-      return { code: await run({ terminal, env, signal, now: () => Date.now() }, args), ...said }
+      return commandLine(args, { env, now: () => Date.now() })
     },
     async keys() {
       const keys: string[] = []

@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run } from '../src/cli/run.js'
 import { homeroom, start } from './cli-process.js'
-import type { Ended } from './cli-process.js'
+import { commandLine } from './support/command-line.js'
 
 const COMMANDS = [
   ...['demo', 'init', 'serve', 'token', 'import', 'policies', 'request', 'requests', 'figures'],
@@ -15,21 +14,6 @@ const COMMANDS = [
 /** Nothing listens on the discard port. */
 const NOWHERE = { HOMEROOM_URL: 'http://127.0.0.1:9', HOMEROOM_TOKEN: 'none' }
 
-/** The same command line inside this process: for what needs no process of its own. */
-async function inProcess(args: readonly string[]): Promise<Ended> {
-  const said = { out: '', err: '' }
-  const terminal = {
-    ...{ columns: Number.POSITIVE_INFINITY, interactive: false, styled: false },
-    out: (line: string) => void (said.out += `${line}\n`),
-    err: (line: string) => void (said.err += `${line}\n`),
-    draw: () => undefined,
-    input: () => Promise.resolve(''),
-  }
-  const signal = new AbortController().signal
-  const code = await run({ terminal, env: {}, signal, now: () => 0 }, args)
-  return { code, ...said }
-}
-
 describe('homeroom', () => {
   it('lists every command, and where to start', async () => {
     const { code, out } = await homeroom(['--help'])
@@ -40,7 +24,7 @@ describe('homeroom', () => {
     }
   })
   it.each(COMMANDS)('explains "%s"', async (name) => {
-    const { code, out, err } = await inProcess([...name.split(' '), '--help'])
+    const { code, out, err } = await commandLine([...name.split(' '), '--help'])
     expect(code).toBe(0)
     expect(err).toBe('')
     expect(out).toContain(`Usage: homeroom ${name}`)
@@ -67,7 +51,7 @@ describe('homeroom', () => {
     ['both --url and --data', ['import', 'x.zip', '--url', 'http://localhost', '--data', '.']],
     ['no length of time', ['approve', 'r', '--note', 'n', '--token', 'x']],
   ])('ends with 64 and says why for %s', async (_, args) => {
-    const { code, out, err } = await inProcess(args)
+    const { code, out, err } = await commandLine(args)
     expect(code).toBe(64)
     expect(out).toBe('')
     expect(err.trim().split('\n').length).toBeLessThanOrEqual(3)

@@ -58,7 +58,7 @@ async function storedSettings(folder: string): Promise<Settings> {
   try {
     text = await readFile(join(folder, SETTINGS_FILE), 'utf8')
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return {}
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {}
     throw new Fault('CONFIG_INVALID', `${SETTINGS_FILE} of the data folder cannot be read.`, {
       cause,
     })
