@@ -80,6 +80,6 @@ it('starts one query at most, whatever happens, and never leaves one running', a
         await scene.close()
       }
     }),
-    { numRuns: 15, examples: LOST_ANSWERS },
+    { numRuns: 10, examples: LOST_ANSWERS },
   )
 }, 600_000)

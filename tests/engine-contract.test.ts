@@ -27,7 +27,10 @@ afterAll(async () => {
 for (const name of NAMES) engineContract(name, () => grounds[name])
 
 describe('both engines give the same rows and subjects', () => {
-  const checks = createPolicyShelf({ directory: 'policies' }).checks()
+  // The Spark text of each check is compared with a room's in aws-spark-checks; here, on the whole way, every third.
+  const checks = createPolicyShelf({ directory: 'policies' })
+    .checks()
+    .filter((_, place) => place % 3 === 0)
   let rooms: Readonly<Record<Name, Room>>
   const open = (name: Name): Promise<Room> => grounds[name].engine.open(grounds[name].spec)
   beforeAll(async () => {
