@@ -56,7 +56,7 @@ describe('what vendors may ask of a room, of the other engine', () => {
     expect({ name, lacks: 'lacks' in spark }).toEqual({ name, lacks: LACKING.has(name) })
     if (!('text' in spark)) return
     // The grammar takes as long as everything else together; the checks all pass through it.
-    if (place % 3 === 0) expect(grammarFaults(spark.text)).toEqual([])
+    if (place % 6 === 0) expect(grammarFaults(spark.text)).toEqual([])
     expect(spark.text.replaceAll(/'[^']*'/g, '')).not.toMatch(BARRED)
     expect(await looseTables(spark.text, policy, parsers)).toEqual([])
     const room = rooms.get(id)
