@@ -122,7 +122,7 @@ describeInBrowser('an engineer at the console', () => {
     expect(await barriers(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.keyboard.press('Tab')
-    expect(await page.evaluate('document.activeElement.outerHTML')).toContain('checkbox')
+    await page.locator('[type=checkbox]:focus').waitFor()
     await page.getByRole('textbox', { name: 'SQL' }).click()
     await page.keyboard.type(' ')
     await page.locator('.cm-lintRange-error').waitFor({ state: 'detached' })

@@ -18,6 +18,23 @@ export const silent: Progress = {
   failed: () => undefined,
 }
 
+/** Does a piece of work, and says at its end that it is done, or that it failed; why is thrown on. */
+export async function finished<T>(
+  progress: Progress,
+  words: { readonly done: string; readonly failed: string },
+  work: () => Promise<T>,
+): Promise<T> {
+  let result: T
+  try {
+    result = await work()
+  } catch (cause) {
+    progress.failed(words.failed)
+    throw cause
+  }
+  progress.done(words.done)
+  return result
+}
+
 /** Starts showing progress, on standard error so that answers can be piped. Says `words` at once. */
 export function showProgress(terminal: Terminal, words: string): Progress {
   return terminal.interactive ? drawn(terminal, words) : lines(terminal, words)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AwsPlace } from '../engine/aws/place.js'
+import { link, whole } from './forms.js'
 import type { Settings } from './settings.js'
 
 /** Where queries run. */
@@ -28,14 +29,6 @@ const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/u
 const PREFIX = /^(?:[\w.-]+\/)*$/u
 const bucket = z.string().regex(BUCKET, 'is no name of a bucket')
 const prefix = z.string().regex(PREFIX, 'use letters, digits, dots, hyphens; end in a slash')
-const whole = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/u, 'give a whole number')
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, `give a number from ${least} to ${most}`)
-const isHttp = (link: string) => URL.canParse(link) && /^https?:/u.test(link)
-const link = z.string().refine(isHttp, 'give a URL')
 
 /** Each setting by itself. */
 export const AWS_SHAPE = {

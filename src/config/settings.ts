@@ -4,14 +4,9 @@ import { readWitnessKey } from '../ledger/cosignature.js'
 import { AWS_SHAPE, awsFaults } from './aws.js'
 import type { Env, SettingName } from './env.js'
 import { exportFaults, S3_PLACE, TIME_OF_DAY } from './exports.js'
+import { link, whole } from './forms.js'
 import { isSite, SCOPES, signInFaults } from './sign-in.js'
 
-const whole = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/u, 'give a whole number')
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, `give a number from ${least} to ${most}`)
 const text = z.string('is required')
 const url = text.refine(isSafeUrl, 'give an HTTPS URL')
 /** As a checkpoint's first line and a key's name allow: no blank, no plus (C2SP signed-note). */
@@ -19,8 +14,6 @@ const origin = text.regex(/^[\w.:/-]{1,100}$/u, 'use letters, digits, dots, hyph
 const algorithms = text
   .transform((list) => list.split(',').map((word) => word.trim()))
   .pipe(z.array(z.enum(OIDC_ALGORITHMS, 'use EdDSA, ES256, RS256')).min(1))
-
-const isHttp = (link: string) => URL.canParse(link) && /^https?:/u.test(link)
 
 const shape = {
   HOMEROOM_DATA: text,
@@ -73,7 +66,7 @@ const shape = {
   HOMEROOM_EXPORT_PAYLOADS: z
     .enum(['withheld', 'texts', 'all'], 'is withheld, texts or all')
     .default('withheld'),
-  HOMEROOM_EXPORT_S3_ENDPOINT: text.refine(isHttp, 'give a URL').optional(),
+  HOMEROOM_EXPORT_S3_ENDPOINT: link.optional(),
   HOMEROOM_EXPORT_S3_REGION: text.regex(/^[a-z0-9-]{1,40}$/u, 'is no region').default('us-east-1'),
   HOMEROOM_EXPORT_S3_LOCK_DAYS: whole(0, 36_500).default(0),
   HOMEROOM_WITNESS_URL: url.optional(),

@@ -1,4 +1,5 @@
-import { CATALOG, columnOf, type Column, type Table } from '../roster/catalog.js'
+import { subjectName } from '../engine/room/load.js'
+import { CATALOG, type Column, type Table } from '../roster/catalog.js'
 import type { Domain } from '../vault/domain.js'
 import type { TableRef } from '../gate/query.js'
 
@@ -39,10 +40,5 @@ export function baseTable(ref: TableRef): Table | undefined {
 
 /** The hidden subject columns of a base table, in order: the person, and the second person if any. */
 export function subjectColumns(table: Table): readonly string[] {
-  return table.subjects.map((_, place) => (place === 0 ? '__subject' : `__subject${place + 1}`))
-}
-
-/** The column of a base table by its name in an approved tree. */
-export function columnIn(table: Table, name: string): Column | undefined {
-  return columnOf(table, name)
+  return table.subjects.map((_, place) => subjectName(place))
 }

@@ -1,6 +1,7 @@
 import type { Body, Cte, Expr, Query } from '../gate/query.js'
 import { isRefusal, refuse, type Refusal } from '../refusal.js'
 import { STILL } from './motion.js'
+import { isReadable } from './readable.js'
 import { trackSelect } from './track-select.js'
 import { trackSet } from './track-set.js'
 import {
@@ -41,7 +42,7 @@ export function withSubjects(query: Query): Tracked | Refusal {
     return tracked
   }
   const tracked = trackQuery(query, { ctes: new Map(), names: names(), inner })
-  if (isRefusal(tracked) || isReadable(tracked.query)) return tracked
+  if (isRefusal(tracked) || isReadable(tracked.query, MOST_NODES)) return tracked
   return tooNested()
 }
 
@@ -55,18 +56,6 @@ const MOST_NODES = 4_000
  * part, because a chain of CTEs that name the one before twice would else fill the memory of the service first.
  */
 const MOST_HIDDEN = MOST_NODES / 2
-
-/** Whether the tree is small enough to be rendered and read back; shared parts count each time they stand. */
-function isReadable(query: Query): boolean {
-  let left = MOST_NODES
-  const visit = (node: unknown): void => {
-    if (left < 0 || typeof node !== 'object' || node === null) return
-    if (!Array.isArray(node)) left -= 1
-    for (const part of Object.values(node)) visit(part)
-  }
-  visit(query)
-  return left >= 0
-}
 
 function names(): () => string {
   let last = 0

@@ -25,7 +25,6 @@ interface Kept {
   readonly by: Actor
   readonly since: number
   readonly stop: AbortController
-  readonly ended: Promise<Ended>
   outcome: Ended | null
 }
 
@@ -53,7 +52,7 @@ export function createAnswers({ queries, ledger, patienceMs }: AnswerParts): Ans
       signal?.removeEventListener('abort', leave)
       if (typeof first !== 'string') return answerOf(first)
       const held: Kept = {
-        ...{ query: first, by: actorOf(who), since: ledger.now(), stop, ended, outcome: null },
+        ...{ query: first, by: actorOf(who), since: ledger.now(), stop, outcome: null },
       }
       void ended.then((outcome) => {
         held.outcome = outcome

@@ -1,3 +1,4 @@
+import { isReadable } from '../disclosure/readable.js'
 import { layoutOf, loadName } from '../engine/aws/layout.js'
 import { renderSpark } from '../engine/aws/spark/render.js'
 import { spelledForDuckDB } from '../engine/aws/spark/respell.js'
@@ -48,6 +49,8 @@ export function duckdbDialect(parsers: DialectParsers): Dialect {
 
 /** Characters of a query text that AWS takes. */
 const LONGEST = 500_000
+/** Nodes of a Spark tree that can still be read back. */
+const MOST_NODES = 12_000
 
 /** For AWS Clean Rooms. Nothing is sent apart: parameters stand in the text, as literals. */
 export function sparkDialect(parsers: DialectParsers): Dialect {
@@ -56,6 +59,7 @@ export function sparkDialect(parsers: DialectParsers): Dialect {
       const load = loadName(snapshot, policy.hash)
       const spark = toSpark(query, { layout: layoutOf(policy), load, parameters })
       if (isRefusal(spark)) return spark
+      if (!isReadable(spark, MOST_NODES)) return tooLong()
       const text = renderSpark(spark)
       if (text.length > LONGEST) return tooLong()
       const spelled = spelledForDuckDB(text)

@@ -6,7 +6,7 @@ import type { ServiceOptions, Sheet } from '../desk.js'
 import { prose } from '../desk.js'
 import { exportHere } from '../export-here.js'
 import { fetchExport, makeExport } from '../fetch-export.js'
-import { showProgress, silent } from '../progress.js'
+import { finished, showProgress, silent } from '../progress.js'
 import { dataOption } from '../settings.js'
 import { UsageError } from '../shell.js'
 import type { Shell } from '../shell.js'
@@ -34,11 +34,10 @@ export function exportCommand(program: Command, shell: Shell): void {
       const { terminal } = shell
       const json = options.json === true
       const progress = json ? silent : showProgress(terminal, 'Exporting the log.')
-      const { done, place } = await exported(shell, options, progress).catch((cause: unknown) => {
-        progress.failed('The export stopped.')
-        throw cause
-      })
-      progress.done('The export is complete.')
+      const words = { done: 'The export is complete.', failed: 'The export stopped.' }
+      const { done, place } = await finished(progress, words, () =>
+        exported(shell, options, progress),
+      )
       const sheet = { style: styleOf(terminal), columns: terminal.columns }
       const lines = json ? [JSON.stringify(done)] : exportLines(done, place, sheet)
       for (const line of lines) terminal.out(line)

@@ -8,7 +8,7 @@ import { deskOf, serviceCommand } from '../desk.js'
 import type { ServiceOptions } from '../desk.js'
 import { loadHere } from '../load-here.js'
 import { packageStream } from '../package-zip.js'
-import { phaseWords, showProgress, silent } from '../progress.js'
+import { finished, phaseWords, showProgress, silent } from '../progress.js'
 import { dataOption } from '../settings.js'
 import { UsageError } from '../shell.js'
 import type { Shell } from '../shell.js'
@@ -47,6 +47,8 @@ function isLocal(shell: Shell, { url, data }: ImportOptions): boolean {
   throw new UsageError('Say where to: --url for a service, or --data for a folder on this machine.')
 }
 
+const WORDS = { done: 'Loaded.', failed: 'The package was not loaded.' }
+
 async function importThere(shell: Shell, path: string, options: ImportOptions): Promise<void> {
   const desk = deskOf(shell, options)
   const progress =
@@ -56,32 +58,24 @@ async function importThere(shell: Shell, path: string, options: ImportOptions): 
     progress.at(Math.min(1, sent / zip.bytes), 'Sending the package.')
   })
   counted.stream.once('end', () => progress.at(null, 'The service is loading it.'))
-  try {
-    const reply = await desk.client.upload('/v1/snapshots', counted, loadedSnapshotSchema)
-    progress.done('Loaded.')
-    desk.show(reply, loadedLines)
-  } catch (cause) {
-    progress.failed('The package was not loaded.')
-    throw cause
-  }
+  const reply = await finished(progress, WORDS, () =>
+    desk.client.upload('/v1/snapshots', counted, loadedSnapshotSchema),
+  )
+  desk.show(reply, loadedLines)
 }
 
 async function importHere(shell: Shell, path: string, options: ImportOptions): Promise<void> {
   const json = options.json === true
   const progress = json ? silent : showProgress(shell.terminal, 'Opening the data folder.')
-  try {
-    const loaded = await loadHere(shell, options.data, resolve(path), userInfo().username, (step) =>
+  const loaded = await finished(progress, WORDS, () =>
+    loadHere(shell, options.data, resolve(path), userInfo().username, (step) =>
       progress.at(step.share, phaseWords(step)),
-    )
-    progress.done('Loaded.')
-    const lines = json
-      ? [JSON.stringify(loaded)]
-      : loadedLines({ ...loaded, deviationsByKind: loaded.deviations })
-    for (const line of lines) shell.terminal.out(line)
-  } catch (cause) {
-    progress.failed('The package was not loaded.')
-    throw cause
-  }
+    ),
+  )
+  const lines = json
+    ? [JSON.stringify(loaded)]
+    : loadedLines({ ...loaded, deviationsByKind: loaded.deviations })
+  for (const line of lines) shell.terminal.out(line)
 }
 
 /** What an import made, for people. */

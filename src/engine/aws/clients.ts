@@ -22,6 +22,19 @@ const ATTEMPTS = 5
 const CONNECT_MS = 10_000
 const ANSWER_MS = 120_000
 
+/** Does a piece of work with clients of its own, closed however it ends. */
+export async function withClients<T>(
+  place: AwsPlace,
+  work: (clients: AwsClients) => Promise<T>,
+): Promise<T> {
+  const clients = await openClients(place)
+  try {
+    return await work(clients)
+  } finally {
+    clients.close()
+  }
+}
+
 /** Opens the clients; nothing is sent. The SDKs are loaded here, because most services never need them. */
 export async function openClients({ region, endpoints }: AwsPlace): Promise<AwsClients> {
   const [{ CleanRoomsClient }, { GlueClient }, { S3Client }] = await Promise.all([

@@ -1,5 +1,6 @@
 import type { Policy, PolicyTable } from '../../policy/policy.js'
 import type { ColumnType } from '../../roster/catalog.js'
+import { subjectName } from '../room/load.js'
 
 /**
  * How a policy's tables lie in AWS. The plan, the publisher and the Spark text are all made from this, so
@@ -48,7 +49,7 @@ const TYPES: Readonly<Record<ColumnType['kind'], GlueType>> = {
 export function partsOf({ table, columns }: PolicyTable): readonly TablePart[] {
   const base = table.name.toLowerCase()
   const subjects = table.subjects.map((_, place): PartColumn => {
-    const name = place === 0 ? '__subject' : `__subject${place + 1}`
+    const name = subjectName(place)
     return { name, of: name, type: 'bigint' }
   })
   const held = [...columns.values()].map(({ column: { name, type } }): PartColumn => {

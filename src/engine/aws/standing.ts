@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { Fault } from '../../fault.js'
+import { syncDirectory } from '../../ledger/durable.js'
 
 const id = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u)
 
@@ -63,7 +64,7 @@ export async function writeStanding(dataDir: string, standing: AwsStanding): Pro
   const file = fileOf(dataDir, standing.policy.id)
   const folder = dirname(file)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  await sync(dirname(folder))
+  syncDirectory(dirname(folder))
   const draft = `${file}.${randomBytes(6).toString('hex')}.partial`
   try {
     await writeDraft(draft, `${JSON.stringify(standing, null, 2)}\n`)
@@ -72,22 +73,13 @@ export async function writeStanding(dataDir: string, standing: AwsStanding): Pro
     await rm(draft, { force: true })
     throw cause
   }
-  await sync(folder)
+  syncDirectory(folder)
 }
 
 async function writeDraft(draft: string, text: string): Promise<void> {
   const handle = await open(draft, 'wx', 0o600)
   try {
     await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-async function sync(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
     await handle.sync()
   } finally {
     await handle.close()

@@ -23,6 +23,10 @@ export function loadStatements(spec: RoomSpec): readonly string[] {
   ]
 }
 
+/** What a room calls the subject column at a place (from 0) of a table; a vendor cannot write it. */
+export const subjectName = (place: number): string =>
+  place === 0 ? '__subject' : `__subject${place + 1}`
+
 const PREVIOUS = 'prev_'
 const PROTECTED = '__protected'
 
@@ -50,9 +54,7 @@ function copy(
     ...table.columns.map(
       ({ name, expression }) => `${expression ?? `s.${quoted(name)}`} AS ${quoted(name)}`,
     ),
-    ...table.subjects.map(
-      (name, index) => `${subject(name, protect)} AS __subject${index === 0 ? '' : index + 1}`,
-    ),
+    ...table.subjects.map((name, index) => `${subject(name, protect)} AS ${subjectName(index)}`),
   ]
   return [
     // A column's expression may read other tables of its own load by their bare names.

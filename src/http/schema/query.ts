@@ -44,8 +44,6 @@ export const answerSchema = z
 export const runningSchema = z
   .object({ kind: z.literal('running'), session: id, query: id, since: time })
   .meta({ id: 'Running' })
-/** Either of them, told apart by `kind`. */
-export const answerOrRunningSchema = z.discriminatedUnion('kind', [answerSchema, runningSchema])
 
 export type QuestionWire = z.input<typeof questionSchema>
 export type AnswerWire = z.infer<typeof answerSchema>

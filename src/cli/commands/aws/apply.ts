@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import { proposeApplying } from '../../../engine/aws/apply/apply.js'
 import type { Applying } from '../../../engine/aws/apply/apply.js'
-import { openClients } from '../../../engine/aws/clients.js'
+import { withClients } from '../../../engine/aws/clients.js'
 import { writeStanding } from '../../../engine/aws/standing.js'
 import { confirmed } from '../../confirm.js'
 import { EXIT } from '../../exit.js'
-import { showProgress } from '../../progress.js'
+import { finished, showProgress } from '../../progress.js'
 import { ExitRequest } from '../../shell.js'
 import type { Shell } from '../../shell.js'
 import { proposalLines, thingWords } from '../../text/aws-apply.js'
@@ -29,12 +29,9 @@ export function addApply(aws: Command, shell: Shell): void {
     .addHelpText('after', HELP)
     .action(async (options: ApplyOptions) => {
       const here = await awsHere(shell, options)
-      const clients = await openClients(here.aws.place)
-      try {
-        await apply(shell, here, options, await proposed(shell, here, clients))
-      } finally {
-        clients.close()
-      }
+      await withClients(here.aws.place, async (clients) =>
+        apply(shell, here, options, await proposed(shell, here, clients)),
+      )
     })
 }
 
@@ -44,14 +41,8 @@ async function proposed(
   clients: Parameters<typeof proposeApplying>[0],
 ): Promise<Applying> {
   const progress = showProgress(terminal, 'Looking at what AWS holds.')
-  try {
-    const applying = await proposeApplying(clients, plan)
-    progress.done('AWS was looked at.')
-    return applying
-  } catch (cause) {
-    progress.failed('AWS could not be looked at.')
-    throw cause
-  }
+  const words = { done: 'AWS was looked at.', failed: 'AWS could not be looked at.' }
+  return finished(progress, words, () => proposeApplying(clients, plan))
 }
 
 async function apply(
@@ -85,19 +76,18 @@ async function apply(
 
 async function carriedOut({ terminal, signal }: Shell, applying: Applying) {
   const progress = showProgress(terminal, 'Applying.')
-  try {
-    const standing = await applying.carryOut((step, done, of) => {
+  const words = {
+    done: 'Applied, and read back.',
+    failed: 'Not all was applied; run the command again.',
+  }
+  return finished(progress, words, () =>
+    applying.carryOut((step, done, of) => {
       // Between two calls is the best place to stop: what is done stays, and the next run goes on.
       signal.throwIfAborted()
       progress.at(
         done / of,
         `${step.action === 'create' ? 'Creating' : 'Changing'} ${thingWords(step.thing)}`,
       )
-    })
-    progress.done('Applied, and read back.')
-    return standing
-  } catch (cause) {
-    progress.failed('Not all was applied; run the command again.')
-    throw cause
-  }
+    }),
+  )
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { AwsConfig } from '../../../config/aws.js'
-import { openClients } from '../../../engine/aws/clients.js'
+import { withClients } from '../../../engine/aws/clients.js'
 import type { AwsClients } from '../../../engine/aws/clients.js'
 import { unseen } from '../../../engine/aws/doctor/diagnosis.js'
 import type { Diagnosis } from '../../../engine/aws/doctor/diagnosis.js'
@@ -49,8 +49,7 @@ export function addDoctor(aws: Command, shell: Shell): void {
     .addHelpText('after', HELP)
     .action(async (options: DoctorOptions) => {
       const { aws: config, here } = await patient(shell, options)
-      const clients = await openClients(config.place)
-      try {
+      await withClients(config.place, async (clients) => {
         const examined = await examine({
           ...{ clients, place: config.place, differences, now: shell.now() },
           of: here === null ? null : { plan: here.plan, dataDir: here.config.data },
@@ -64,9 +63,7 @@ export function addDoctor(aws: Command, shell: Shell): void {
         const all = [...examined.diagnoses, ...more]
         if (options.json === true) shell.terminal.out(plainJson(JSON.stringify({ diagnoses: all })))
         if (all.some(({ state }) => state === 'not ok')) throw new ExitRequest(EXIT.refusal)
-      } finally {
-        clients.close()
-      }
+      })
     })
 }
 

@@ -1,5 +1,5 @@
 import type { Config } from '../../../config/config.js'
-import { openClients } from '../../../engine/aws/clients.js'
+import { withClients } from '../../../engine/aws/clients.js'
 import { digestOf } from '../../../engine/aws/publish/digest.js'
 import { publish } from '../../../engine/aws/publish/publish.js'
 import type { PublishedLoad, PublishStep } from '../../../engine/aws/publish/publish.js'
@@ -37,15 +37,12 @@ export async function publishHere(
     previousFile: known.previous === null ? null : await expectedFile(config, known.previous),
     ...roomContents(policy, [...policy.tables.keys()]),
   }
-  const clients = await openClients(place)
-  try {
-    return await publish({
+  return withClients(place, (clients) =>
+    publish({
       ...{ place, clients, policy, snapshot, spec, progress },
       ...{ dataDir: config.data, memoryBytes: MEMORY_BYTES, signal: shell.signal },
-    })
-  } finally {
-    clients.close()
-  }
+    }),
+  )
 }
 
 /** A file of this name that the log does not know could hold anything, raw rows too. */

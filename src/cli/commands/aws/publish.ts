@@ -10,7 +10,7 @@ import type { PublishedLoad, PublishStep } from '../../../engine/aws/publish/pub
 import type { Client } from '../../client/client.js'
 import { deskOf, serviceCommand } from '../../desk.js'
 import type { ServiceOptions } from '../../desk.js'
-import { showProgress, silent } from '../../progress.js'
+import { finished, showProgress, silent } from '../../progress.js'
 import type { Progress } from '../../progress.js'
 import { dataOption } from '../../settings.js'
 import { UsageError } from '../../shell.js'
@@ -44,22 +44,17 @@ export function addPublish(aws: Command, shell: Shell): void {
       const desk = deskOf(shell, options)
       const json = options.json === true
       const progress = json ? silent : showProgress(shell.terminal, 'Asking the service.')
-      try {
+      const words = { done: 'Published.', failed: 'The snapshot was not published in full.' }
+      const { done, reply } = await finished(progress, words, async () => {
         const known = await wanted(desk.client, here.policy, options.snapshot)
         progress.at(0, 'Writing the tables.')
         const done = await publishHere(shell, here, known, (step) => show(progress, step))
         progress.at(1, 'The service looks for itself.')
-        const reply = await desk.client.post(
-          pathOf(known.snapshot.snapshot),
-          saidOf(done, here.policy),
-          publishedSchema,
-        )
-        progress.done('Published.')
-        desk.show(reply, () => publishedLines(done, reply.value.entry))
-      } catch (cause) {
-        progress.failed('The snapshot was not published in full.')
-        throw cause
-      }
+        const path = pathOf(known.snapshot.snapshot)
+        const reply = await desk.client.post(path, saidOf(done, here.policy), publishedSchema)
+        return { done, reply }
+      })
+      desk.show(reply, () => publishedLines(done, reply.value.entry))
     })
 }
 

@@ -1,12 +1,11 @@
 import type { Command } from 'commander'
-import { openClients } from '../../../engine/aws/clients.js'
+import { withClients } from '../../../engine/aws/clients.js'
 import { readStanding } from '../../../engine/aws/standing.js'
-import type { AwsStanding } from '../../../engine/aws/standing.js'
 import type { Difference } from '../../../engine/aws/verify/difference.js'
 import { differences } from '../../../engine/aws/verify/differences.js'
 import { sdkVersion } from '../../../engine/aws/verify/raw.js'
 import { EXIT } from '../../exit.js'
-import { showProgress, silent } from '../../progress.js'
+import { finished, showProgress, silent } from '../../progress.js'
 import { ExitRequest } from '../../shell.js'
 import type { Shell } from '../../shell.js'
 import { differenceLines } from '../../text/aws-verify.js'
@@ -52,23 +51,11 @@ async function verified(
   if (standing === null) return [NEVER_APPLIED]
   const words = 'Reading back what AWS holds.'
   const progress = isJson ? silent : showProgress(terminal, words)
-  try {
-    const found = await compared(plan, standing)
-    progress.done('Everything was read back.')
-    return found
-  } catch (cause) {
-    progress.failed('AWS could not be asked.')
-    throw cause
-  }
-}
-
-async function compared(plan: AwsHere['plan'], standing: AwsStanding) {
-  const clients = await openClients(plan.place)
-  try {
-    return await differences(clients, plan, standing)
-  } finally {
-    clients.close()
-  }
+  return finished(
+    progress,
+    { done: 'Everything was read back.', failed: 'AWS could not be asked.' },
+    () => withClients(plan.place, (clients) => differences(clients, plan, standing)),
+  )
 }
 
 const NEVER_APPLIED: Difference = {

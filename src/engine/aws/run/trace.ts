@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { replaceFile } from '../../../ledger/durable.js'
 
 const schema = z.strictObject({
   membership: z.string(),
@@ -40,21 +41,7 @@ export class Traces {
   async write({ name, ...rest }: Trace): Promise<void> {
     this.#own.add(name)
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
-    const draft = this.#path(name, 'draft')
-    const file = await open(draft, 'w', 0o600)
-    try {
-      await file.writeFile(JSON.stringify(rest))
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(draft, this.#path(name, 'json'))
-    const folder = await open(this.#folder, 'r')
-    try {
-      await folder.sync()
-    } finally {
-      await folder.close()
-    }
+    replaceFile(this.#path(name, 'json'), JSON.stringify(rest))
   }
 
   /** Removes a trace and whatever lies beside it. */
@@ -90,5 +77,5 @@ export class Traces {
   }
 }
 
-/** The trace itself goes last: as long as it is there, the rest is known to be. */
-const KINDS = ['parquet', 'draft', 'json'] as const
+/** With what `replaceFile` leaves if it is cut short. The trace goes last: as long as it is there, the rest is known to be. */
+const KINDS = ['parquet', 'json.new', 'json'] as const
