@@ -96,6 +96,7 @@ export async function openHouse(change: Partial<HttpSettings> = {}) {
     ...{ ledger, shelf: policies, keys, parsers, rooms, newId: () => `qry_${v7()}` },
     venue: roomsVenue(parsers),
     bills: createBills(ledger, null),
+    roomBeside: () => new Map(),
     roomSpec: (session, policy, reads) =>
       Promise.resolve({
         snapshotFile: cloak.snapshotFile(session.snapshot),

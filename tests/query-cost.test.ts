@@ -5,7 +5,7 @@ import type { Parsers } from '../src/engine/port.js'
 import { createRoomEngine } from '../src/engine/room/engine.js'
 import type { Principal } from '../src/identity/principal.js'
 import type { Ledger } from '../src/ledger/port.js'
-import { roomContents } from '../src/policy/room.js'
+import { allReads, roomContents } from '../src/policy/room.js'
 import { createQueries } from '../src/query/ask.js'
 import { createBills } from '../src/query/bills.js'
 import type { Queries } from '../src/query/port.js'
@@ -52,6 +52,7 @@ describe('a question', () => {
       ...{ shelf: services.policies, parsers: counted(parsers), rooms: countedRooms(rooms) },
       ledger: countedLedger(services.ledger),
       keys: createSessionKeys({ dataDir: config.data, vaultKey: secrets.vaultKey }),
+      roomBeside: (session, policy) => allReads(policy, session.tables),
       roomSpec: (session, policy, reads) =>
         Promise.resolve({
           snapshotFile: services.snapshotFile(session.snapshot),
@@ -120,6 +121,14 @@ describe('a question', () => {
   it('that is refused by the gate is read once, logged once and never run', async () => {
     expect(await ask('select u.password from users as u')).toBe('COLUMN_NOT_ALLOWED')
     expect(spent).toEqual({ parses: 1, hearings: 1, commits: 1, runs: 0, rooms: 0 })
+  })
+
+  it('after the other, through table after table, takes one more room', async () => {
+    const tables = ['classes', 'courses', 'enrollments', 'user_roles', 'pkg_files', 'demographics']
+    for (const table of tables) {
+      expect(await ask(`select count(*) as n from ${table} as t`)).toMatch(/^(none|group)$/u)
+    }
+    expect(spent.rooms).toBe(1)
   })
 
   it('of letters that no query has is not read at all', async () => {

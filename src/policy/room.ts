@@ -11,6 +11,15 @@ export function chosenTables(policy: Policy, tables: readonly string[]): readonl
   return [...policy.tables].filter(([name]) => wanted.has(name)).map(([, table]) => table)
 }
 
+/** Every column of the policy in the tables asked for: what a session can ever read. */
+export const allReads = (policy: Policy, tables: readonly string[]): Reads =>
+  new Map(
+    chosenTables(policy, tables).map(({ table, columns }) => [
+      table.name,
+      new Set([...columns.values()].map(({ column }) => column.name)),
+    ]),
+  )
+
 /**
  * What a room loads: of the tables asked for those the policy holds, with the policy's columns and
  * the subject columns. Quasi-identifiers come with an expression that hides them where they would

@@ -8,6 +8,8 @@ export type SpecOf = (reads: Reads) => Promise<RoomSpec>
 export interface Errand {
   readonly request: RunRequest
   readonly reads: Reads
+  /** What a room that has to be made anew is to hold beside what was read. */
+  readonly beside: Reads
 }
 
 /** The rooms of running sessions, made when first needed, gone when the session ends. */
@@ -26,9 +28,9 @@ interface Held {
 }
 
 /**
- * Keeps one room per session, which holds what the session's queries have read so far and no more: of a
- * large district that is a tenth of the whole, in memory and in time. A query that reads more gets a
- * new room. How long that takes tells its author only which columns they have named before.
+ * Keeps one room per session. The first holds what its query reads and no more: of a large district that is a
+ * tenth of the whole, in memory and in time. A query that reads more gets a new room, with what was read so far
+ * and what its errand says beside. How long that takes tells its author only which columns they have named before.
  *
  * A room that was ended while it was still opening is closed as soon as it is there and runs nothing: a
  * revoke must win over a slow start (law 5).
@@ -56,11 +58,16 @@ export function createRooms(engine: Engine): Rooms {
   }
 
   /** The session's room, with all that was read before if there is memory for it. */
-  const seat = async (session: string, spec: SpecOf, reads: Reads): Promise<Held> => {
+  const seat = async (
+    session: string,
+    spec: SpecOf,
+    { reads, beside }: Omit<Errand, 'request'>,
+  ): Promise<Held> => {
     const before = open.get(session)
     if (before !== undefined && coversReads(before.reads, reads)) return before
     if (before === undefined) return hold(session, spec, reads)
-    const wider = hold(session, spec, bothReads(before.reads, reads), before)
+    const both = bothReads(bothReads(before.reads, reads), beside)
+    const wider = hold(session, spec, both, before)
     const fits = await wider.room.then(
       () => true,
       () => false,
@@ -71,8 +78,8 @@ export function createRooms(engine: Engine): Rooms {
   }
 
   return {
-    async run(session, spec, { request, reads }) {
-      const held = await seat(session, spec, reads)
+    async run(session, spec, { request, ...reach }) {
+      const held = await seat(session, spec, reach)
       let room: Room
       try {
         room = await held.room

@@ -17,6 +17,8 @@ export interface QueryParts extends PrepareDeps {
   readonly rooms: Rooms
   /** What the room of a session is loaded with: of what the policy allows, the part that is read. */
   readonly roomSpec: (session: Session, policy: Policy, reads: Reads) => Promise<RoomSpec>
+  /** What a session's second room holds beside what was read: all of a load so small that it costs little. */
+  readonly roomBeside: (session: Session, policy: Policy) => Reads
   /** The name of this instance, if there are several. */
   readonly instance?: string
   /** Makes a query id: `qry_` and a UUID v7. */

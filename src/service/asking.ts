@@ -9,7 +9,7 @@ import { createRooms } from '../query/rooms.js'
 import type { Venue } from '../query/venue.js'
 import type { State } from '../session/state.js'
 import type { Cloak, SessionKeys } from '../vault/port.js'
-import { roomSpecOf } from './room-spec.js'
+import { roomBesideOf, roomSpecOf } from './room-spec.js'
 
 /** What asking takes. */
 export interface AskingParts {
@@ -43,6 +43,7 @@ export function createAsking(parts: AskingParts): Asking {
     ...{ ledger, shelf, keys, parsers, rooms, venue, bills, newId },
     roomSpec: (session, policy, reads) =>
       Promise.resolve(roomSpecOf(ledger, cloak, session, policy, reads)),
+    roomBeside: (session, policy) => roomBesideOf(ledger, session, policy),
     ...(instance === undefined ? {} : { instance }),
   })
   const answers = createAnswers({ queries: asked, ledger, patienceMs })

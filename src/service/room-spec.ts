@@ -2,9 +2,9 @@ import type { RoomSpec } from '../engine/port.js'
 import type { Reads } from '../gate/reads.js'
 import type { Ledger } from '../ledger/port.js'
 import type { Policy } from '../policy/policy.js'
-import { roomContents } from '../policy/room.js'
+import { allReads, roomContents } from '../policy/room.js'
 import type { Session } from '../session/session.js'
-import type { State } from '../session/state.js'
+import type { Snapshot, State } from '../session/state.js'
 import type { Cloak } from '../vault/port.js'
 
 /**
@@ -26,3 +26,21 @@ export function roomSpecOf(
     ...roomContents(policy, session.tables, reads),
   }
 }
+
+/** Records and deviations of a load and the one before, of which a room holds all within half a second. */
+const SMALL_LOAD = 200_000
+
+/**
+ * What a session's second room holds beside what was read: of a small load everything the session reaches, so
+ * that going through many columns takes one more room and not one for each; of a large one nothing.
+ */
+export function roomBesideOf(ledger: Ledger<State>, session: Session, policy: Policy): Reads {
+  const { snapshots } = ledger.state()
+  const load = snapshots.get(session.snapshot)
+  if (load === undefined) return new Map()
+  const records = recordsOf(load) + recordsOf(snapshots.get(load.previous ?? ''))
+  return records <= SMALL_LOAD ? allReads(policy, session.tables) : new Map()
+}
+
+const recordsOf = (load: Snapshot | undefined): number =>
+  Object.values(load?.rows ?? {}).reduce((sum, rows) => sum + rows, load?.deviations ?? 0)
