@@ -14,5 +14,6 @@ export default {
   testTimeout: 60_000,
   // DuckDB's and SQLite's native handles may outlive the last test by a moment.
   forceExit: true,
-  maxWorkers: 2,
+  // More than the two cores of the smallest machine: tests of processes wait for much of their time.
+  maxWorkers: 3,
 }
