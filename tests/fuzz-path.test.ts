@@ -21,7 +21,7 @@ import { shortPolicies } from './support/short-policies.js'
  *
  * `HOMEROOM_FUZZ_SECONDS` for longer, `HOMEROOM_FUZZ_SEED` to have a run again.
  */
-const SECONDS = Number(process.env['HOMEROOM_FUZZ_SECONDS'] ?? 20)
+const SECONDS = Number(process.env['HOMEROOM_FUZZ_SECONDS'] ?? 12)
 const SEED = Number(process.env['HOMEROOM_FUZZ_SEED'] ?? Date.now() % 2 ** 31)
 const DEADLINE_MS = 1_000
 

@@ -13,7 +13,7 @@ import { drawing, words } from './support/mutant.js'
  * bytes changed. Whatever is accepted must bind in a database that holds the policy's tables and columns
  * and nothing else; DuckDB's binder is the judge, which shares no code with our reading of names.
  */
-const SECONDS = Number(process.env['HOMEROOM_FUZZ_SECONDS'] ?? 20)
+const SECONDS = Number(process.env['HOMEROOM_FUZZ_SECONDS'] ?? 12)
 const SEED = Number(process.env['HOMEROOM_FUZZ_SEED'] ?? Date.now() % 2 ** 31)
 
 /** Words that open doors elsewhere. */

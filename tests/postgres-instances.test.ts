@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -7,6 +7,7 @@ import { ok, openSession, type Person, type Reply } from './support/house.js'
 import { markedRoster, zipped } from './support/marked-roster.js'
 import { LATE_MS } from './support/patience.js'
 import { serveHouse, type Served } from './support/served.js'
+import { shortPolicies } from './support/short-policies.js'
 
 /** Two real processes over one database and one data folder. */
 let server: PostgresServer
@@ -18,6 +19,8 @@ let two: Served
 const settingsOf = (instance: string) => ({
   HOMEROOM_LEDGER: url,
   HOMEROOM_INSTANCE: instance,
+  // Queries that outlive the start of a process, however busy the machine is.
+  HOMEROOM_POLICIES: join(folder, 'policies'),
   HOMEROOM_REQUESTS_PER_MINUTE: '100000',
 })
 const anchorOf = (instance: string): string => join(folder, `data.${instance}.anchor`)
@@ -39,6 +42,8 @@ beforeAll(async () => {
   server = await PostgresServer.start()
   url = (await server.ledger()).service
   folder = await mkdtemp(join(tmpdir(), 'homeroom-instances-'))
+  await mkdir(join(folder, 'policies'))
+  await shortPolicies(join(folder, 'policies'), '4m')
   one = await serveHouse(folder, settingsOf('one'))
   atOne = await castAt(one)
   await ok(atOne.steward.post('/v1/vendors', { vendor: 'acme', name: 'Acme' }))

@@ -4,7 +4,6 @@ import type { EntryWire, VerificationWire } from '../http/schema.js'
 import { entryWire } from '../http/wire/entry.js'
 import type { EntryType } from '../ledger/entry.js'
 import type { Outcome } from '../ledger/outcome.js'
-import { readEntries, verifyLedgerFolder } from '../ledger/offline.js'
 import type { Reply } from './client/client.js'
 import type { Progress } from './progress.js'
 import type { Shell } from './shell.js'
@@ -64,6 +63,7 @@ export async function listOffline(
     ...(to === undefined ? {} : { to: Date.parse(to) }),
   }
   const page = { ...(after === undefined ? {} : { after }), limit, newestFirst: newest === true }
+  const { readEntries } = await import('../ledger/offline.js')
   return (await readEntries(join(folder, 'ledger'), filter, page)).map(entryWire)
 }
 
@@ -74,6 +74,7 @@ export async function verifyOffline(
   vkey: string | undefined,
   progress: Progress,
 ): Promise<Reply<VerificationWire>> {
+  const { verifyLedgerFolder } = await import('../ledger/offline.js')
   const verification = await verifyLedgerFolder({
     directory: join(folder, 'ledger'),
     anchorFile: resolve(shell.env.HOMEROOM_ANCHOR_FILE ?? `${folder}.anchor`),

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { readFile } from 'node:fs/promises'
-import { migratePostgres } from '../../ledger/store/postgres-migrate.js'
 import { UsageError } from '../shell.js'
 import type { Shell } from '../shell.js'
 import { plain } from '../text/plain.js'
@@ -23,6 +22,7 @@ export function addMigrate(ledger: Command, shell: Shell): void {
       const { HOMEROOM_LEDGER: url = '', HOMEROOM_LEDGER_CA_FILE: caFile = '' } = shell.env
       if (url === '') throw new UsageError("Give the owner's address in HOMEROOM_LEDGER.")
       const ca = caFile === '' ? {} : { ca: await readFile(caFile, 'utf8') }
+      const { migratePostgres } = await import('../../ledger/store/postgres-migrate.js')
       await migratePostgres({ url, ...ca }, service)
       shell.terminal.out(`The tables are there, and ${plain(service)} may read and append.`)
     })

@@ -5,8 +5,6 @@ import type { Command } from 'commander'
 import { systemClock } from '../../clock.js'
 import { keyInFile } from '../../config/secrets.js'
 import { createSigner } from '../../ledger/key.js'
-import { rotateKey } from '../../ledger/rotation.js'
-import { LEDGER_FILE } from '../../ledger/store/sqlite-snapshot.js'
 import { dataOption, localConfig } from '../settings.js'
 import { UsageError } from '../shell.js'
 import type { Shell } from '../shell.js'
@@ -29,6 +27,8 @@ export function addRotate(ledger: Command, shell: Shell): void {
     .requiredOption('--new-key <file>', 'the file of the new key')
     .addHelpText('after', HELP)
     .action(async ({ data, newKey }: RotateOptions) => {
+      const { rotateKey } = await import('../../ledger/rotation.js')
+      const { LEDGER_FILE } = await import('../../ledger/store/sqlite-snapshot.js')
       const { terminal } = shell
       const { config, secrets } = await localConfig(shell, data)
       const { origin, anchorFile } = config

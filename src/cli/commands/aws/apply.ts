@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { proposeApplying } from '../../../engine/aws/apply/apply.js'
 import type { Applying } from '../../../engine/aws/apply/apply.js'
 import { withClients } from '../../../engine/aws/clients.js'
@@ -10,29 +9,19 @@ import { ExitRequest } from '../../shell.js'
 import type { Shell } from '../../shell.js'
 import { proposalLines, thingWords } from '../../text/aws-apply.js'
 import { styleOf } from '../../text/style.js'
-import { awsHere, awsPolicyCommand } from './aws-here.js'
+import { awsHere } from './aws-here.js'
 import type { AwsHere, AwsOptions } from './aws-here.js'
 
-interface ApplyOptions extends AwsOptions {
+export interface ApplyOptions extends AwsOptions {
   readonly yes?: boolean
 }
 
-const HELP = `
-Shows what it would create and change, then asks; with --yes it does not ask. Without a terminal and without
---yes it only shows. Nothing at AWS is ever deleted. If it ends half-way, run it again.
-Afterwards it keeps the ids that AWS gave in the data folder; sessions need them.`
-
-/** `homeroom aws apply` */
-export function addApply(aws: Command, shell: Shell): void {
-  awsPolicyCommand(aws, 'apply', 'make AWS hold the plan of a policy, after showing the changes')
-    .option('--yes', 'without asking')
-    .addHelpText('after', HELP)
-    .action(async (options: ApplyOptions) => {
-      const here = await awsHere(shell, options)
-      await withClients(here.aws.place, async (clients) =>
-        apply(shell, here, options, await proposed(shell, here, clients)),
-      )
-    })
+/** Makes AWS hold the plan of a policy, after showing the changes. */
+export async function applyPolicy(shell: Shell, options: ApplyOptions): Promise<void> {
+  const here = await awsHere(shell, options)
+  await withClients(here.aws.place, async (clients) =>
+    apply(shell, here, options, await proposed(shell, here, clients)),
+  )
 }
 
 async function proposed(

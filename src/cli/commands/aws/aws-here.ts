@@ -1,11 +1,10 @@
-import type { Command } from 'commander'
 import type { AwsConfig } from '../../../config/aws.js'
 import type { Config } from '../../../config/config.js'
 import { awsPlan } from '../../../engine/aws/plan/plan.js'
 import type { AwsPlan } from '../../../engine/aws/plan/plan.js'
 import { createPolicyShelf } from '../../../policy/load.js'
 import type { Policy } from '../../../policy/policy.js'
-import { dataOption, localConfig } from '../../settings.js'
+import { localConfig } from '../../settings.js'
 import { UsageError } from '../../shell.js'
 import type { Shell } from '../../shell.js'
 
@@ -14,14 +13,6 @@ export interface AwsOptions {
   readonly policy: string
   readonly data?: string
   readonly json?: boolean
-}
-
-/** A subcommand about one policy, with the settings of this machine. */
-export function awsPolicyCommand(aws: Command, usage: string, words: string): Command {
-  return dataOption(aws.command(usage).description(words)).requiredOption(
-    '--policy <id>',
-    'the policy, as "homeroom policies" lists it',
-  )
 }
 
 export interface AwsHere {

@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import type { AwsConfig } from '../../../config/aws.js'
 import { withClients } from '../../../engine/aws/clients.js'
 import type { AwsClients } from '../../../engine/aws/clients.js'
@@ -13,7 +12,7 @@ import { realTime } from '../../../engine/aws/run/time.js'
 import { differences } from '../../../engine/aws/verify/differences.js'
 import { confirmed } from '../../confirm.js'
 import { EXIT } from '../../exit.js'
-import { dataOption, localConfig } from '../../settings.js'
+import { localConfig } from '../../settings.js'
 import { ExitRequest, UsageError } from '../../shell.js'
 import type { Shell } from '../../shell.js'
 import { diagnosisLines } from '../../text/aws-doctor.js'
@@ -23,7 +22,7 @@ import { awsHere } from './aws-here.js'
 import type { AwsHere } from './aws-here.js'
 import { probeText } from './doctor-query.js'
 
-interface DoctorOptions {
+export interface DoctorOptions {
   readonly policy?: string
   readonly data?: string
   readonly json?: boolean
@@ -31,40 +30,24 @@ interface DoctorOptions {
   readonly yes?: boolean
 }
 
-const HELP = `
-Use the credentials of the service (docker/iam/runner.json). Nothing is changed, and nothing it prints names an account,
-a bucket, a key or an id, so that it can go into a ticket. "not checked" is no promise that a thing is well.
-With --run one protected query is paid for. It asks AWS for every function and form that vendors' queries are written
-with, and compares the answers with those of a room.`
-
-/** `homeroom aws doctor` */
-export function addDoctor(aws: Command, shell: Shell): void {
-  dataOption(
-    aws.command('doctor').description('what a first query in this account would stumble over'),
-  )
-    .option('--policy <id>', 'look at what was applied and published for a policy too')
-    .option('--run', 'then run one query, which costs; asks first')
-    .option('--yes', 'without asking')
-    .option('--json', 'for programs')
-    .addHelpText('after', HELP)
-    .action(async (options: DoctorOptions) => {
-      const { aws: config, here } = await patient(shell, options)
-      await withClients(config.place, async (clients) => {
-        const examined = await examine({
-          ...{ clients, place: config.place, differences, now: shell.now() },
-          of: here === null ? null : { plan: here.plan, dataDir: here.config.data },
-        })
-        show(shell, examined.diagnoses, options)
-        const more =
-          options.run === true && here !== null
-            ? await trial(shell, options, { clients, here, examined })
-            : []
-        show(shell, more, options)
-        const all = [...examined.diagnoses, ...more]
-        if (options.json === true) shell.terminal.out(plainJson(JSON.stringify({ diagnoses: all })))
-        if (all.some(({ state }) => state === 'not ok')) throw new ExitRequest(EXIT.refusal)
-      })
+/** Prints what a first query in this account would stumble over; ends with 2 if there is anything. */
+export async function examinePlace(shell: Shell, options: DoctorOptions): Promise<void> {
+  const { aws: config, here } = await patient(shell, options)
+  await withClients(config.place, async (clients) => {
+    const examined = await examine({
+      ...{ clients, place: config.place, differences, now: shell.now() },
+      of: here === null ? null : { plan: here.plan, dataDir: here.config.data },
     })
+    show(shell, examined.diagnoses, options)
+    const more =
+      options.run === true && here !== null
+        ? await trial(shell, options, { clients, here, examined })
+        : []
+    show(shell, more, options)
+    const all = [...examined.diagnoses, ...more]
+    if (options.json === true) shell.terminal.out(plainJson(JSON.stringify({ diagnoses: all })))
+    if (all.some(({ state }) => state === 'not ok')) throw new ExitRequest(EXIT.refusal)
+  })
 }
 
 /** Whom to look at. `here` is null without a policy. */

@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import {
   publishedLoadsSchema,
   publishedSchema,
@@ -8,11 +7,10 @@ import {
 import type { SnapshotWire } from '../../../http/schema.js'
 import type { PublishedLoad, PublishStep } from '../../../engine/aws/publish/publish.js'
 import type { Client } from '../../client/client.js'
-import { deskOf, serviceCommand } from '../../desk.js'
+import { deskOf } from '../../desk.js'
 import type { ServiceOptions } from '../../desk.js'
 import { finished, showProgress, silent } from '../../progress.js'
 import type { Progress } from '../../progress.js'
-import { dataOption } from '../../settings.js'
 import { UsageError } from '../../shell.js'
 import type { Shell } from '../../shell.js'
 import { plain } from '../../text/plain.js'
@@ -21,41 +19,29 @@ import { awsHere } from './aws-here.js'
 import { publishHere } from './publish-here.js'
 import type { KnownSnapshot } from './publish-here.js'
 
-interface PublishOptions extends ServiceOptions {
+export interface PublishOptions extends ServiceOptions {
   readonly policy: string
   readonly snapshot?: string
   readonly data?: string
 }
 
-const HELP = `
-Writes what a room of this policy would hold to the data bucket (with your AWS credentials), then has the service look
-at it there (with its own). Run it again if it stops: what has arrived is not sent twice, and nothing is replaced.
-The cloaked snapshot is read from the data folder of this machine; a service may be running on it.`
-
-/** `homeroom aws publish` */
-export function addPublish(aws: Command, shell: Shell): void {
-  const words = 'put a snapshot where Clean Rooms can read it, as a policy shows it (steward)'
-  dataOption(serviceCommand(aws, 'publish', words))
-    .requiredOption('--policy <id>', 'the policy, as "homeroom policies" lists it')
-    .option('--snapshot <id>', 'which load of the roster; else the newest')
-    .addHelpText('after', HELP)
-    .action(async (options: PublishOptions) => {
-      const here = await awsHere(shell, options)
-      const desk = deskOf(shell, options)
-      const json = options.json === true
-      const progress = json ? silent : showProgress(shell.terminal, 'Asking the service.')
-      const words = { done: 'Published.', failed: 'The snapshot was not published in full.' }
-      const { done, reply } = await finished(progress, words, async () => {
-        const known = await wanted(desk.client, here.policy, options.snapshot)
-        progress.at(0, 'Writing the tables.')
-        const done = await publishHere(shell, here, known, (step) => show(progress, step))
-        progress.at(1, 'The service looks for itself.')
-        const path = pathOf(known.snapshot.snapshot)
-        const reply = await desk.client.post(path, saidOf(done, here.policy), publishedSchema)
-        return { done, reply }
-      })
-      desk.show(reply, () => publishedLines(done, reply.value.entry))
-    })
+/** Puts a snapshot where Clean Rooms can read it, as a policy shows it. */
+export async function publishSnapshot(shell: Shell, options: PublishOptions): Promise<void> {
+  const here = await awsHere(shell, options)
+  const desk = deskOf(shell, options)
+  const json = options.json === true
+  const progress = json ? silent : showProgress(shell.terminal, 'Asking the service.')
+  const words = { done: 'Published.', failed: 'The snapshot was not published in full.' }
+  const { done, reply } = await finished(progress, words, async () => {
+    const known = await wanted(desk.client, here.policy, options.snapshot)
+    progress.at(0, 'Writing the tables.')
+    const done = await publishHere(shell, here, known, (step) => show(progress, step))
+    progress.at(1, 'The service looks for itself.')
+    const path = pathOf(known.snapshot.snapshot)
+    const reply = await desk.client.post(path, saidOf(done, here.policy), publishedSchema)
+    return { done, reply }
+  })
+  desk.show(reply, () => publishedLines(done, reply.value.entry))
 }
 
 const pathOf = (snapshot: string): string =>

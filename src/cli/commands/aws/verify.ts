@@ -1,4 +1,3 @@
-import type { Command } from 'commander'
 import { withClients } from '../../../engine/aws/clients.js'
 import { readStanding } from '../../../engine/aws/standing.js'
 import type { Difference } from '../../../engine/aws/verify/difference.js'
@@ -12,34 +11,25 @@ import { differenceLines } from '../../text/aws-verify.js'
 import { plainJson } from '../../text/plain.js'
 import { styleOf } from '../../text/style.js'
 import { countOf } from '../../text/time.js'
-import { awsHere, awsPolicyCommand } from './aws-here.js'
+import { awsHere } from './aws-here.js'
 import type { AwsHere, AwsOptions } from './aws-here.js'
 
-const HELP = `
-Reads everything back as it comes over the wire, so that members which this SDK does not know are seen too.
-What cannot be read counts as a difference. Exit code 0 if there is none, 2 if there is one.`
-
-/** `homeroom aws verify` */
-export function addVerify(aws: Command, shell: Shell): void {
-  awsPolicyCommand(aws, 'verify', 'prove that AWS holds the plan of a policy, and nothing else')
-    .option('--json', 'for programs')
-    .addHelpText('after', HELP)
-    .action(async (options: AwsOptions) => {
-      const { terminal } = shell
-      const isJson = options.json === true
-      const here = await awsHere(shell, options)
-      const found = await verified(shell, here, isJson)
-      const sdk = sdkVersion()
-      if (isJson) {
-        const { id: policy, hash } = here.plan.policy
-        terminal.out(plainJson(JSON.stringify({ policy, hash, sdk, differences: found })))
-      } else {
-        const sheet = { style: styleOf(terminal), columns: terminal.columns }
-        for (const line of differenceLines(found, sheet)) terminal.out(line)
-        terminal.out(`${countOf(found.length, 'difference')} (AWS SDK ${sdk}, answers read raw).`)
-      }
-      if (found.length > 0) throw new ExitRequest(EXIT.refusal)
-    })
+/** Prints where AWS does not hold the plan of a policy; ends with 2 if there is such a place. */
+export async function verifyPolicy(shell: Shell, options: AwsOptions): Promise<void> {
+  const { terminal } = shell
+  const isJson = options.json === true
+  const here = await awsHere(shell, options)
+  const found = await verified(shell, here, isJson)
+  const sdk = sdkVersion()
+  if (isJson) {
+    const { id: policy, hash } = here.plan.policy
+    terminal.out(plainJson(JSON.stringify({ policy, hash, sdk, differences: found })))
+  } else {
+    const sheet = { style: styleOf(terminal), columns: terminal.columns }
+    for (const line of differenceLines(found, sheet)) terminal.out(line)
+    terminal.out(`${countOf(found.length, 'difference')} (AWS SDK ${sdk}, answers read raw).`)
+  }
+  if (found.length > 0) throw new ExitRequest(EXIT.refusal)
 }
 
 async function verified(
