@@ -112,7 +112,8 @@ describe('instances over one database', () => {
     )
     const back = 'DELETE FROM checkpoints; INSERT INTO checkpoints SELECT * FROM old'
     await behind([...gone, back].join('; '))
-    expect(await faultOf(append(two, started('c')))).toBe('LEDGER_CORRUPT')
+    // The instance asks for the head by itself too, and may have stopped before the caller came.
+    expect(['LEDGER_CORRUPT', 'LEDGER_STOPPED']).toContain(await faultOf(append(two, started('c'))))
     expect(await faultOf(append(two, started('d')))).toBe('LEDGER_STOPPED')
   })
 

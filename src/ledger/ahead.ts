@@ -1,14 +1,16 @@
 import { erasureOf } from './erasure.js'
+import type { SoundRow } from './glance.js'
+import { readLeaf } from './leaf.js'
 import { Links } from './links.js'
 import { readRow } from './row.js'
 import type { Erasure, FoundRow, Snapshot } from './store/port.js'
 import { HASH_SIZE, type Hash } from './tree.js'
+import { walkPage, type Walker } from './walker.js'
 
 /** Entries that are read ahead at most: their hashes are kept until the walk comes to them, 32 bytes each. */
 const MOST_AHEAD = 1_000_000
 /** Types of entry that others are found by: see `Links`. */
 const LINKING = ['request.filed', 'session.approved'] as const
-const PAGE = 1_000
 const HASHES_BYTES = 8_192 * HASH_SIZE
 
 /**
@@ -44,26 +46,22 @@ export async function readAhead(snapshot: Snapshot, from: number): Promise<Ahead
   const links = await linksBefore(snapshot, from)
   const before = links.print()
   const part = new Part(from, links)
-  for (;;) {
-    const rows = await snapshot.page(part.next)
-    if (rows.length === 0) return part.told(before)
-    if (!rows.every((row) => part.take(row))) return null
-  }
+  while (await walkPage(snapshot, part, Infinity));
+  return part.isSound ? part.told(before) : null
 }
 
 /** What the entries before a place tell, going by their types as they are stored: a claim, to be compared. */
 async function linksBefore(snapshot: Snapshot, place: number): Promise<Links> {
   const links = new Links()
   for (let after = -1; ;) {
-    const page = { types: LINKING, after, limit: PAGE, newestFirst: false }
-    const rows = await snapshot.find(page)
-    for (const row of rows) {
-      if (row.index >= place) return links
-      const { entry } = readRow(row, false, null)
-      if (entry !== null) links.learn(entry)
-      after = row.index
+    const leaves = await snapshot.leaves(LINKING, after)
+    if (leaves.length === 0) return links
+    for (const { index, leaf } of leaves) {
+      if (index >= place) return links
+      const read = readLeaf(leaf)
+      if (read !== null) links.learn(read)
+      after = index
     }
-    if (rows.length < PAGE) return links
   }
 }
 
@@ -88,9 +86,10 @@ class Hashes {
   }
 }
 
-class Part {
+class Part implements Walker {
   readonly #from: number
-  readonly #links: Links
+  readonly links: Links
+  readonly asksForEntries = false
   readonly #hashes = new Hashes()
   readonly #erased: { index: number; name: string }[] = []
   readonly #erasures: Erasure[] = []
@@ -99,28 +98,41 @@ class Part {
   #payloads = 0
   #persons = 0
   #reasons = 0
+  isSound = true
   next: number
 
   constructor(from: number, links: Links) {
     this.#from = from
-    this.#links = links
+    this.links = links
     this.next = from
   }
 
   /** Whether the row is the next and in order. */
-  take(row: FoundRow): boolean {
-    const { entry, leafHash, erased, problems } = readRow(row, false, this.#links)
-    if (row.index !== this.next || entry === null || problems.length > 0) return false
-    if (entry.type === 'ledger.key-rotated' || entry.at < this.#newest) return false
-    if (this.next === this.#from) this.#oldest = entry.at
-    this.#newest = entry.at
+  row(row: FoundRow): boolean {
+    this.isSound &&= this.#isNext(row)
+    return this.isSound
+  }
+
+  sound({ leafHash, at, counts }: SoundRow): void {
+    if (this.next === this.#from) this.#oldest = at
+    this.isSound &&= at >= this.#newest
+    this.#newest = at
+    for (const name of counts.erased) this.#erased.push({ index: this.next, name })
     this.next += 1
     this.#hashes.push(leafHash)
-    this.#payloads += row.payloads.length
-    this.#persons += row.persons.length
-    this.#reasons += row.reasons.length
-    for (const name of erased) this.#erased.push({ index: row.index, name })
-    this.#links.learn(entry)
+    this.#payloads += counts.payloads
+    this.#persons += counts.persons
+    this.#reasons += counts.reasons
+  }
+
+  #isNext(row: FoundRow): boolean {
+    const { entry, leafHash, erased, problems } = readRow(row, false, this.links)
+    if (row.index !== this.next || entry === null || problems.length > 0) return false
+    if (entry.type === 'ledger.key-rotated' || entry.at < this.#newest) return false
+    const { payloads, persons, reasons } = row
+    const lengths = { payloads: payloads.length, persons: persons.length, reasons: reasons.length }
+    this.sound({ leafHash, at: entry.at, counts: { ...lengths, erased }, entry })
+    this.links.learn(entry)
     const erasure = erasureOf(entry)
     if (erasure !== null) this.#erasures.push(erasure)
     return true

@@ -1,5 +1,4 @@
 import type { Payload } from './entry.js'
-import type { Leaf } from './leaf.js'
 import type { Link } from './links.js'
 
 /**
@@ -44,10 +43,22 @@ export const REASONS: readonly string[] = [
 ]
 
 /** Payloads that name persons by ordinal. */
-const PERSONS: readonly string[] = ['subjects', 'mentions']
+export const PERSONS: readonly string[] = ['subjects', 'mentions']
+
+/** What a leaf says that it is found by. */
+export interface Findable {
+  readonly type: string
+  readonly at: number
+  readonly actor: {
+    readonly kind: string
+    readonly name: string
+    readonly vendor?: string | null | undefined
+  }
+  readonly data: Readonly<Record<string, unknown>>
+}
 
 /** @param link what is known of the session or request it is about, from the entries before it. */
-export function columnsOf(leaf: Leaf, link: Link | null): LeafColumns {
+export function columnsOf(leaf: Findable, link: Link | null): LeafColumns {
   const { type, at, actor, data } = leaf
   const acting = actor.kind === 'engineer' ? actor.name : null
   return {

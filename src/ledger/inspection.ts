@@ -5,6 +5,7 @@ import type { Links } from './links.js'
 import type { Counts, Snapshot } from './store/port.js'
 import type { Frontier, Hash } from './tree.js'
 import { Walk, type WalkOptions } from './walk.js'
+import { walkPage } from './walker.js'
 
 export interface InspectionOptions extends WalkOptions {
   /** The key of `vkey`, ready to use. */
@@ -88,15 +89,10 @@ async function walkTo(
   walk: Walk,
   { progress }: InspectionOptions,
 ): Promise<void> {
-  while (walk.next < place) {
-    const rows = await snapshot.page(walk.next)
-    if (rows.length === 0) return
-    for (const row of rows) {
-      if (row.index >= place) break
-      walk.row(row)
-    }
-    if (rows.some(({ index }) => index >= place)) return
-    progress?.(walk.next, count.entries)
+  for (let goesOn = true; goesOn && walk.next < place;) {
+    const before = walk.next
+    goesOn = await walkPage(snapshot, walk, place)
+    if (walk.next > before) progress?.(walk.next, count.entries)
     await new Promise(setImmediate)
   }
 }

@@ -93,7 +93,7 @@ export function readLeaf(bytes: Buffer): Leaf | null {
 
 const strictActor = actorSchema.strict()
 
-function isEntryType(type: string): type is EntryType {
+export function isEntryType(type: string): type is EntryType {
   return Object.hasOwn(ENTRY_DATA, type)
 }
 
@@ -122,7 +122,7 @@ const SECONDS = 17
 const SECONDS_FORM = /^[0-5][0-9]\.[0-9]{3}Z$/u
 
 /** Epoch milliseconds of an RFC 3339 time in the one spelling that leaves use; null of any other. */
-function readTime(value: unknown): number | null {
+export function readTime(value: unknown): number | null {
   if (typeof value !== 'string' || value.length !== 24) return null
   const seconds = value.slice(SECONDS)
   if (!SECONDS_FORM.test(seconds)) return null

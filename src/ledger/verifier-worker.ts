@@ -1,17 +1,21 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Fault } from '../fault.js'
 import { openSharedWalk } from './ahead-thread.js'
-import { readVkey } from './key.js'
 import type { VerifierTask, VerifierWord } from './verifier-thread.js'
-import { verifySnapshot } from './verification.js'
 
 /** Verifies the log of the task that it was started with, says how far it is and what it found, and ends. */
 async function work(task: VerifierTask, say: (word: VerifierWord) => void): Promise<void> {
   const { directory, origin, vkey, anchored, witnesses } = task
-  const verifier = readVkey(vkey)
-  if (verifier === null) throw new TypeError('The verifier was given no proper vkey.')
-  const walk = await openSharedWalk(directory)
+  // The other thread loads its program while this one does.
+  const opening = openSharedWalk(directory)
+  const [{ readVkey }, { verifySnapshot }, walk] = await Promise.all([
+    import('./key.js'),
+    import('./verification.js'),
+    opening,
+  ])
   try {
+    const verifier = readVkey(vkey)
+    if (verifier === null) throw new TypeError('The verifier was given no proper vkey.')
     const verification = await verifySnapshot(walk.snapshot, {
       ...{ origin, vkey, verifier, structure: false, later: walk.later },
       // Bytes come out of another thread as plain arrays of them.

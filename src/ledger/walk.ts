@@ -2,11 +2,13 @@ import type { Ahead } from './ahead.js'
 import type { Checkpoint } from './checkpoint.js'
 import type { Entry } from './entry.js'
 import { erasureOf, isErased } from './erasure.js'
+import type { SoundRow } from './glance.js'
 import { KeyChain } from './key-chain.js'
 import { Links } from './links.js'
 import { readRow } from './row.js'
 import type { Counts, Erasure, FoundRow, Snapshot } from './store/port.js'
 import { Frontier, HASH_SIZE } from './tree.js'
+import type { Walker } from './walker.js'
 
 /** After so many problems the rest adds nothing. */
 const MOST_PROBLEMS = 20
@@ -22,7 +24,7 @@ export interface WalkOptions {
 }
 
 /** A walk over a log, row by row: what was seen so far, and what was wrong with it. */
-export class Walk {
+export class Walk implements Walker {
   readonly frontier = Frontier.empty()
   readonly problems: string[] = []
   readonly erased: { index: number; name: string }[] = []
@@ -55,7 +57,24 @@ export class Walk {
     )
   }
 
-  row(row: FoundRow): void {
+  get asksForEntries(): boolean {
+    return this.#options.visit !== undefined
+  }
+
+  sound({ leafHash, at, counts, entry }: SoundRow): void {
+    const index = this.next
+    this.next += 1
+    this.payloads += counts.payloads
+    this.#persons += counts.persons
+    this.#reasons += counts.reasons
+    for (const name of counts.erased) this.erased.push({ index, name })
+    this.frontier.append(leafHash)
+    this.#compareWithWitnesses()
+    this.#date(index, at)
+    this.#show(entry)
+  }
+
+  row(row: FoundRow): true {
     if (row.index !== this.next) this.problem(`Entry ${this.next} is missing.`)
     const { entry, leafHash, erased, problems } = readRow(row, false, this.links)
     problems.forEach((sentence) => this.problem(sentence))
@@ -67,16 +86,14 @@ export class Walk {
     if (entry?.type === 'ledger.key-rotated') this.#rotate(entry)
     this.frontier.append(leafHash)
     this.#compareWithWitnesses()
-    if (entry === null) return
+    if (entry === null) return true
     this.links.learn(entry)
     const erasure = erasureOf(entry)
     if (erasure !== null) this.#erasures.push(erasure)
-    if (entry.at < this.newestAt)
-      this.problem(`Entry ${row.index} is older than the one before it.`)
-    this.newestAt = Math.max(this.newestAt, entry.at)
+    this.#date(row.index, entry.at)
     if (row.index === 0) this.#first(entry)
-    // State is folded from sound logs alone; a caller that sees problems must not use it.
-    if (this.problems.length === 0) this.#options.visit?.(entry)
+    this.#show(entry)
+    return true
   }
 
   /**
@@ -124,6 +141,16 @@ export class Walk {
         )
       }
     }
+  }
+
+  /** State is folded from sound logs alone; a caller that sees problems must not use it. */
+  #show(entry: Entry | null): void {
+    if (entry !== null && this.problems.length === 0) this.#options.visit?.(entry)
+  }
+
+  #date(index: number, at: number): void {
+    if (at < this.newestAt) this.problem(`Entry ${index} is older than the one before it.`)
+    this.newestAt = Math.max(this.newestAt, at)
   }
 
   #first(entry: Entry): void {

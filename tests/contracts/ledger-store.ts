@@ -165,6 +165,29 @@ export function storeContract(name: string, makeGround: () => Promise<Ground>): 
       expect((await ledger.verify()).ok).toBe(true)
     })
 
+    it('hands out leaves by type, and its entries as text if it can', async () => {
+      await append(ledger, filed, started('q1'), approved, revoked('ses_1', 'done "so"'))
+      await append(ledger, filed, released('q1', [5, 3]))
+      await ledger.close()
+      const store = await ground.open()
+      const snapshot = await store.snapshot()
+      const rows = await snapshot.page(0)
+      const leaves = await snapshot.leaves(['session.approved', 'request.filed'], 1)
+      expect(leaves).toEqual([3, 5].map((index) => ({ index, leaf: rows[index]?.leaf })))
+      expect(await snapshot.leaves(['request.filed'], 5)).toEqual([])
+      const page = await snapshot.spell(0, 7)
+      const told = rows.map(({ leaf }) => leaf.toString())
+      expect(page?.entries.map(([leaf]) => leaf) ?? told).toEqual(told)
+      const bodies = rows.flatMap(({ payloads }) => payloads.map(({ body }) => String(body)))
+      expect(page?.payloads.map((text) => text.slice(text.indexOf('"]') + 2)) ?? bodies).toEqual(
+        bodies,
+      )
+      expect(page?.persons ?? ['[6,[3,5]]']).toEqual(['[6,[3,5]]'])
+      await snapshot.release()
+      await store.close()
+      ledger = await reopen()
+    })
+
     it('erases a text with the entry that says so, and verifies', async () => {
       await append(ledger, started('q1', 'SELECT 1'), revoked('ses_1', 'Too much'))
       expect(await ledger.texts(['sql', 'reason'], 3)).toBe(2)

@@ -27,6 +27,27 @@ export interface FoundRow extends Omit<NewRow, 'payloads'> {
   readonly payloads: readonly FoundPayload[]
 }
 
+/**
+ * Entries spelled out as text by the store itself, which costs a third of handing over bytes and columns one by
+ * one. Lists are JSON as RFC 8785 writes it, blobs in them are in hex, and of what must be a blob they say 1.
+ */
+export interface SpelledPage {
+  /**
+   * Of each entry, in order: its leaf read as UTF-8, null if it is long, and
+   * `[index, leaf is a blob, hash is a blob, hash, type, at, actor, session, request, vendor, engineer, ticket]`.
+   */
+  readonly entries: readonly (readonly [leaf: string | null, columns: string])[]
+  /**
+   * In order of entry and name: `[index, name, kind, salt is a blob, body is a blob, salt]` and then, unless it
+   * is null or long, the body read as UTF-8.
+   */
+  readonly payloads: readonly string[]
+  /** In order, one text for an entry that names persons: `[index,[ordinal,...]]`. */
+  readonly persons: readonly string[]
+  /** In order of entry and name: `[index, name, folded]`. */
+  readonly reasons: readonly string[]
+}
+
 /** The newest checkpoint, with the tree's right edge at its size. */
 export interface StoredCheckpoint {
   readonly size: number
@@ -73,6 +94,12 @@ export interface RowQuery {
   readonly newestFirst: boolean
 }
 
+/** A leaf with its place. */
+export interface FoundLeaf {
+  readonly index: number
+  readonly leaf: Buffer
+}
+
 /** Rows of the tables. */
 export interface Counts {
   readonly entries: number
@@ -88,6 +115,13 @@ export interface Snapshot {
   count(): Promise<Counts>
   /** Rows from `from` (inclusive) on, ascending, some at a time; none means the end. */
   page(from: number): Promise<readonly FoundRow[]>
+  /**
+   * The entries from `from` (inclusive) to `to` (exclusive), as text; null if the store, or what is in it, cannot
+   * be spelled. It says the same as `page`, once more.
+   */
+  spell(from: number, to: number): Promise<SpelledPage | null>
+  /** Leaves of the entries that are of one of these types, as stored, after a place (exclusive), some at a time. */
+  leaves(types: readonly string[], after: number): Promise<readonly FoundLeaf[]>
   find(query: RowQuery): Promise<readonly FoundRow[]>
   /** How many of the texts are still there. */
   texts(erasure: Erasure): Promise<number>

@@ -1,6 +1,14 @@
 import type { PoolClient } from 'pg'
 import { readFault } from '../storage-fault.js'
-import type { Counts, Erasure, FoundRow, RowQuery, Snapshot, StoredCheckpoint } from './port.js'
+import type {
+  Counts,
+  Erasure,
+  FoundLeaf,
+  FoundRow,
+  RowQuery,
+  Snapshot,
+  StoredCheckpoint,
+} from './port.js'
 import { PostgresRows } from './postgres-rows.js'
 
 /** Columns that entries are found by, and what their indexes leave out. */
@@ -40,6 +48,18 @@ export class PostgresSnapshot implements Snapshot {
 
   page(from: number): Promise<readonly FoundRow[]> {
     return this.#rows.page(from)
+  }
+
+  /** Not here: what takes time is the way from the database. */
+  spell(): Promise<null> {
+    return Promise.resolve(null)
+  }
+
+  leaves(types: readonly string[], after: number): Promise<readonly FoundLeaf[]> {
+    return this.#read<FoundLeaf>(
+      'SELECT idx AS index, leaf FROM entries WHERE type = ANY($1) AND idx > $2 ORDER BY idx LIMIT 512',
+      [types, after],
+    )
   }
 
   find(query: RowQuery): Promise<readonly FoundRow[]> {
@@ -97,9 +117,12 @@ export class PostgresSnapshot implements Snapshot {
     return row?.sum ?? ''
   }
 
-  async #read<Row extends object>(text: string): Promise<readonly Row[]> {
+  async #read<Row extends object>(
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<readonly Row[]> {
     try {
-      return (await this.#client.query<Row>(text)).rows
+      return (await this.#client.query<Row>(text, [...values])).rows
     } catch (cause) {
       throw readFault(cause)
     }

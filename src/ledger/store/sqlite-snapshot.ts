@@ -2,10 +2,20 @@ import Database from 'better-sqlite3'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '../../fault.js'
-import type { Counts, Erasure, FoundRow, RowQuery, Snapshot, StoredCheckpoint } from './port.js'
+import type {
+  Counts,
+  Erasure,
+  FoundLeaf,
+  FoundRow,
+  RowQuery,
+  Snapshot,
+  SpelledPage,
+  StoredCheckpoint,
+} from './port.js'
 import { promised } from './promised.js'
 import { readFault } from '../storage-fault.js'
 import { SqliteRows } from './sqlite-rows.js'
+import { SqliteSpelling } from './sqlite-spelling.js'
 
 /** The file of the log in its folder. */
 export const LEDGER_FILE = 'ledger.sqlite'
@@ -30,6 +40,7 @@ export function openSqliteSnapshot(directory: string): Promise<Snapshot> {
 class SqliteSnapshot implements Snapshot {
   readonly #db: Database.Database
   readonly #rows: SqliteRows
+  readonly #spelling: SqliteSpelling
 
   constructor(file: string) {
     this.#db = new Database(file, { readonly: true, fileMustExist: true })
@@ -38,6 +49,7 @@ class SqliteSnapshot implements Snapshot {
         throw new Fault('LEDGER_CORRUPT', 'The ledger file is not of this version of Homeroom.')
       }
       this.#rows = new SqliteRows(this.#db)
+      this.#spelling = new SqliteSpelling(this.#db)
       // A deferred transaction pins its view at the first read.
       this.#db.exec('BEGIN; SELECT count(*) FROM checkpoints')
     } catch (cause) {
@@ -68,6 +80,14 @@ class SqliteSnapshot implements Snapshot {
 
   page(from: number): Promise<readonly FoundRow[]> {
     return this.#read(() => this.#rows.page(from))
+  }
+
+  spell(from: number, to: number): Promise<SpelledPage | null> {
+    return this.#read(() => this.#spelling.page(from, to))
+  }
+
+  leaves(types: readonly string[], after: number): Promise<readonly FoundLeaf[]> {
+    return this.#read(() => this.#rows.leaves(types, after))
   }
 
   texts(erasure: Erasure): Promise<number> {

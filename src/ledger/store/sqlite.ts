@@ -37,7 +37,15 @@ export function openSqliteStore(directory: string): Promise<LedgerStore> {
   }, readFault)
 }
 
+/**
+ * Bytes of a page in a new file; one that is there keeps its own. A commit writes every page whole that it touches,
+ * and pupils are found by pages all over the file: with 4,096 it took a quarter more of the processor, and nearly
+ * twice the bytes; with 1,024 more again.
+ */
+const PAGE_SIZE = 2_048
+
 function prepareFile(db: Database.Database): void {
+  db.pragma(`page_size = ${PAGE_SIZE}`)
   db.pragma('journal_mode = WAL')
   // One fsync of the write-ahead log for each commit: the commit is durable when it returns.
   db.pragma('synchronous = FULL')
