@@ -11,9 +11,12 @@ export const SLOT_COUNT = SLOTS + 2
 const TRIAL = 1024
 const PAUSE = 16_384
 
+/** The marks of a cell that is not there, and of an empty one. */
+const [ABSENT_MARK, EMPTY_MARK] = [1, 2]
+
 /**
  * A column that remembers the cells it has met lately: most columns hold few texts, in runs. What is a
- * function of a cell is then worked out once for each `slot` and `stamp`, not once for each record.
+ * function of a cell is then worked out once for each `mark`, not once for each record.
  *
  * The memory is of a fixed size, whatever a hostile file holds.
  */
@@ -21,9 +24,16 @@ export class Column {
   readonly place: number
   /** Where the cell looked at is remembered; -1 if it is not. */
   slot = -1
+  /**
+   * Of the cell looked at: two cells of one mark are the same text. The other way round it need not be so: a
+   * cell that is not remembered has a mark of its own.
+   */
+  mark = 0
   readonly #bytes = new Uint8Array(SLOTS * LONGEST)
   readonly #lengths = new Uint8Array(SLOTS)
-  readonly #stamps = new Int32Array(SLOT_COUNT)
+  /** Of the text in each slot. */
+  readonly #marks = new Int32Array(SLOT_COUNT)
+  #marked = EMPTY_MARK
   #row = -1
   #last = 0
   #looks = 0
@@ -32,18 +42,22 @@ export class Column {
 
   constructor(place: number) {
     this.place = place
-  }
-
-  /** Changes whenever another text is remembered in the slot. */
-  get stamp(): number {
-    return this.#stamps[this.slot] ?? 0
+    this.#marks[ABSENT] = ABSENT_MARK
+    this.#marks[EMPTY] = EMPTY_MARK
   }
 
   /** Looks at the cell of a record; again at the same one costs nothing. */
   look(row: CsvRow): void {
     if (this.#row === row.number) return
     this.#row = row.number
-    this.slot = this.#find(row)
+    const slot = this.#find(row)
+    this.slot = slot
+    this.mark = slot < 0 ? this.#another() : (this.#marks[slot] ?? 0)
+  }
+
+  /** A file has fewer cells in a column than there are marks. */
+  #another(): number {
+    return (this.#marked = (this.#marked + 1) | 0)
   }
 
   #find(row: CsvRow): number {
@@ -78,7 +92,7 @@ export class Column {
     this.#misses++
     for (let at = 0; at < length; at++) this.#bytes[slot * LONGEST + at] = data[from + at] ?? 0
     this.#lengths[slot] = length
-    this.#stamps[slot] = (this.#stamps[slot] ?? 0) + 1
+    this.#marks[slot] = this.#another()
     if (this.#looks >= TRIAL) this.#judge()
     return slot
   }
@@ -92,19 +106,20 @@ export class Column {
 
 /** What a pure function makes of a column's cells, worked out once for each that is remembered. */
 export class Remembered<Answer> {
-  readonly #seen = new Int32Array(SLOT_COUNT).fill(-1)
+  /** The mark whose answer each slot has; no cell has the mark 0. */
+  readonly #seen = new Int32Array(SLOT_COUNT)
   readonly #answers: (Answer | undefined)[] = new Array<Answer | undefined>(SLOT_COUNT)
 
   /** The answer for the cell that `column` looked at last, or undefined if it has to be worked out. */
   get(column: Column): Answer | undefined {
-    const { slot } = column
-    return slot >= 0 && this.#seen[slot] === column.stamp ? this.#answers[slot] : undefined
+    const { slot, mark } = column
+    return slot >= 0 && this.#seen[slot] === mark ? this.#answers[slot] : undefined
   }
 
   set(column: Column, answer: Answer): Answer {
-    const { slot } = column
+    const { slot, mark } = column
     if (slot < 0) return answer
-    this.#seen[slot] = column.stamp
+    this.#seen[slot] = mark
     this.#answers[slot] = answer
     return answer
   }

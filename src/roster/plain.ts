@@ -61,7 +61,7 @@ export class PlainShape {
     this.bits =
       ALWAYS |
       (first === 0x30 ? 1 << SHAPE_BITS.zeros : 0) |
-      (length < STAND_IN && isStandIn(data, from, to) ? 1 << SHAPE_BITS.placeholder : 0) |
+      (isPlainStandIn(data, from, to) ? 1 << SHAPE_BITS.placeholder : 0) |
       (every & DIGIT ? 1 << SHAPE_BITS.digits : 0) |
       (first === 0x3d || first === 0x27 ? 1 << SHAPE_BITS.sheet : 0) |
       (CASES.indexOf(style) << SHAPE_BITS.case)
@@ -94,8 +94,9 @@ export function foldPlain(data: Uint8Array, from: number, to: number, target: Ui
 /** The letters that stand-ins start with are few, so that most texts need not be made a string. */
 const STARTS = new Set(Buffer.from('nutx-.?#0NUTX'))
 
-function isStandIn(data: Uint8Array, from: number, to: number): boolean {
-  if (!STARTS.has(data[from] ?? 0)) return false
+/** Whether the folded text of a trimmed ASCII one is a stand-in. */
+export function isPlainStandIn(data: Uint8Array, from: number, to: number): boolean {
+  if (to - from >= STAND_IN || !STARTS.has(data[from] ?? 0)) return false
   let text = ''
   for (let at = from; at < to; at++) text += String.fromCharCode(FOLDED[data[at] ?? 0] ?? 0)
   return isPlaceholder(text)

@@ -41,6 +41,11 @@ export class CsvRow {
     return this.#decoded[place] ?? this.#latin.substring(this.from(place), this.to(place))
   }
 
+  /** The text of some bytes of a cell that is plain. */
+  cut(from: number, to: number): string {
+    return this.#latin.substring(from, to)
+  }
+
   /** Whether a cell is ASCII bytes from `from` to `to`, to be read where they stand. */
   isPlain(place: number): boolean {
     return this.#decoded[place] === null

@@ -193,6 +193,8 @@ class ColumnCheck {
   readonly #check: Check
   readonly #isGuid: boolean
   readonly #verdicts = new Remembered<FactKind | null>()
+  #mark = 0
+  #verdict: FactKind | null = null
 
   constructor(column: Column, spec: ColumnSpec, check: Check) {
     this.#column = column
@@ -203,14 +205,19 @@ class ColumnCheck {
   judge(row: CsvRow): FactKind | null {
     const column = this.#column
     column.look(row)
+    // The cell of the record before, again: most columns come in runs.
+    if (column.mark === this.#mark) return this.#verdict
+    this.#mark = column.mark
     const known = this.#verdicts.get(column)
-    if (known !== undefined) return known
-    const { place } = column
+    this.#verdict = known === undefined ? this.#verdicts.set(column, this.#of(row)) : known
+    return this.#verdict
+  }
+
+  #of(row: CsvRow): FactKind | null {
+    const { place } = this.#column
     if (this.#isGuid && place < row.count && row.isPlain(place)) {
-      if (isGuidBytes(row.data, row.from(place), row.to(place))) {
-        return this.#verdicts.set(column, null)
-      }
+      if (isGuidBytes(row.data, row.from(place), row.to(place))) return null
     }
-    return this.#verdicts.set(column, this.#check(row.text(place)))
+    return this.#check(row.text(place))
   }
 }

@@ -1,5 +1,7 @@
 import { DAY_FORMATS, STAMP_FORMATS, readDay, readStamp } from '../roster/dates.js'
 import { remember } from '../roster/memory.js'
+import { isPlainStandIn } from '../roster/plain.js'
+import { isTrimmed, plainCase } from '../roster/plain-cell.js'
 import type { FileKind } from '../roster/schema.js'
 import {
   CASES,
@@ -14,6 +16,7 @@ import {
 import { GRADES, knownWords } from '../roster/words.js'
 import type { Words } from './lexicon.js'
 import {
+  FILLED,
   filled,
   itemsOf,
   stage,
@@ -25,6 +28,7 @@ import {
   type Lexicons,
   type Part,
 } from './part.js'
+import { rangeId, type PlainRange } from './plain-range.js'
 import { quoted } from './sql.js'
 
 /** `name`: filled or not. */
@@ -33,6 +37,7 @@ export function state(name: string): Part {
     reads: [name],
     stage: [{ name: stateColumn(name), type: 'code' }],
     fill: (cells, out) => void out.push(stateCode(cells[0])),
+    quick: (data, from, to) => (isTrimmed(data, from, to) ? FILLED : -1),
     columns: {},
     words: stateSql(name),
     ids: [],
@@ -122,29 +127,50 @@ export function flag(
   column: string,
   reads: readonly string[],
   judge: (...cells: Cell[]) => boolean | null,
+  quickly?: Part['quickly'],
 ): Part {
   return {
     reads,
     stage: [{ name: column, type: 'flag' }],
     fill: (cells, out) => void out.push(judge(...cells)),
+    ...(quickly && { quickly }),
     columns: {},
     words: { [column]: stage(column) },
     ids: [],
   }
 }
 
+/** Of a cell of ASCII bytes that is filled and has no outer blanks; null if its text is needed. */
+type PlainJudge = (data: Uint8Array, from: number, to: number) => boolean | null
+
 /** A flag of one filled cell; null if it is not filled. */
-export const flagOf = (name: string, suffix: string, judge: (text: string) => boolean): Part =>
-  flag(`${name}__${suffix}`, [name], (cell) => (filled(cell) ? judge(cell) : null))
+export function flagOf(
+  name: string,
+  suffix: string,
+  judge: (text: string) => boolean,
+  plain?: PlainJudge,
+): Part {
+  const part = flag(`${name}__${suffix}`, [name], (cell) => (filled(cell) ? judge(cell) : null))
+  if (!plain) return part
+  const quick: Part['quick'] = (data, from, to) =>
+    isTrimmed(data, from, to) ? Number(plain(data, from, to) ?? -1) : -1
+  return { ...part, quick }
+}
+
+const never = () => false
+const always = () => true
 
 /** The flags of a person's name: nothing that tells two names apart. */
 export const personName = (name: string): Part[] => [
   state(name),
-  flagOf(name, 'placeholder', (text) => isPlaceholder(fold(text))),
-  flagOf(name, 'nfc', isNfc),
-  flagOf(name, 'invisible', hasInvisible),
-  flagOf(name, 'mojibake', isMojibake),
-  words(`${name}__case`, [name], CASES, (cell) => (filled(cell) ? caseStyle(cell) : null)),
+  flagOf(name, 'placeholder', (text) => isPlaceholder(fold(text)), isPlainStandIn),
+  flagOf(name, 'nfc', isNfc, always),
+  flagOf(name, 'invisible', hasInvisible, never),
+  flagOf(name, 'mojibake', isMojibake, never),
+  {
+    ...words(`${name}__case`, [name], CASES, (cell) => (filled(cell) ? caseStyle(cell) : null)),
+    quick: (data, from, to) => (isTrimmed(data, from, to) ? plainCase(data, from, to) : -1),
+  },
 ]
 
 /** A column of one of a few words of ours, computed while parsing. */
@@ -209,12 +235,14 @@ export function sharedText(
   texts: Words,
   shared: string,
   read: (...cells: Cell[]) => string | null,
+  range?: PlainRange,
 ): Part {
   const sql = `(SELECT w.text FROM ${quoted(shared)} w WHERE w.id = ${stage(column)})`
   return {
     reads,
     stage: [{ name: column, type: 'id' }],
     fill: (cells, out) => void out.push(texts.id(read(...cells))),
+    ...(range && { quick: rangeId(texts, range, (text) => read(text)) }),
     columns: {
       [column]: sql,
       [`${column}_known`]: `CASE WHEN ${stage(column)} IS NOT NULL THEN ${sql} IS NOT NULL END`,

@@ -4,6 +4,7 @@ import {
   INTEGER,
   UINTEGER,
   VARCHAR,
+  type DuckDBAppender,
   type DuckDBConnection,
   type DuckDBType,
   type DuckDBVector,
@@ -59,16 +60,47 @@ const wordTable = (name: string) => quoted(`words_${name}`)
 export const fromHeld = (name: string): string =>
   `${quoted(name)} s JOIN ${wordTable(name)} w ON w.${quoted(COMBINATION)} = s.${quoted(COMBINATION)}`
 
-/** Hands the rows of a stage to the database, for `fromHeld`; the stage is empty then. */
-export async function hold(
+/**
+ * Hands the rows of a stage to the database, some at a time: `take` is called for each lot of them, in their
+ * order, and finds it in `fromHeld`. It is called once if there are none. The stage is empty then, and nothing
+ * of it is left in the database: of a large file only as much lies there as is being written.
+ */
+export async function handOver(
   connection: DuckDBConnection,
   name: string,
   stage: Stage,
   { meanings, words }: Holding,
+  take: () => Promise<void>,
 ): Promise<void> {
   const columns = stage.columns.flatMap((column, at) =>
     heldColumns(column, at, meanings?.get(column.name) ?? null),
   )
+  await holdWords(connection, name, stage, words)
+  await beginLot(connection, name, columns)
+  let lot = lotOf(await connection.createAppender(`held_${name}`), columns)
+  for (const { block, rows } of stage.drain()) {
+    if (lot.rows + rows > LOT_ROWS) {
+      lot.end()
+      await take()
+      await connection.run(dropLot(name))
+      await beginLot(connection, name, columns)
+      lot = lotOf(await connection.createAppender(`held_${name}`), columns)
+    }
+    lot.add(block, rows)
+  }
+  lot.end()
+  await take()
+  await connection.run(`${dropLot(name)}; DROP TABLE ${wordTable(name)}`)
+}
+
+/** A row group of the database: it is written to the file as a whole. */
+const LOT_ROWS = 122_880
+
+async function beginLot(
+  connection: DuckDBConnection,
+  name: string,
+  columns: readonly HeldColumn[],
+): Promise<void> {
   const sql = columns.map(({ name: column, storage }) => `${quoted(column)} ${storage.sql}`)
   const reads = columns.map(
     ({ name: column, storage }) => `${storage.read(quoted(column))} AS ${quoted(column)}`,
@@ -77,24 +109,38 @@ export async function hold(
     CREATE TABLE ${heldTable(name)} (${[...sql, `${quoted(COMBINATION)} UINTEGER`].join(', ')});
     CREATE VIEW ${quoted(name)} AS
       SELECT ${[...reads, quoted(COMBINATION)].join(', ')} FROM ${heldTable(name)}`)
-  await holdWords(connection, name, stage, words)
-  const types = [...columns.map(({ storage }) => storage.type), UINTEGER]
-  const appender = await connection.createAppender(`held_${name}`)
-  for (const { block, rows } of stage.drain()) {
-    for (let from = 0; from < rows; from += CHUNK) {
-      const to = Math.min(from + CHUNK, rows)
-      const chunk = DuckDBDataChunk.create(types, to - from)
-      for (const [at, { put }] of columns.entries()) put(chunk.getColumnVector(at), block, from, to)
-      fillVector(chunk.getColumnVector(columns.length), block.combinations.subarray(from, to))
-      appender.appendDataChunk(chunk)
-    }
-  }
-  appender.closeSync()
 }
 
-/** Drops what `hold` made. */
-export const dropHeld = (name: string): string =>
-  `DROP VIEW ${quoted(name)}; DROP TABLE ${heldTable(name)}; DROP TABLE ${wordTable(name)}`
+const dropLot = (name: string): string => `DROP VIEW ${quoted(name)}; DROP TABLE ${heldTable(name)}`
+
+/** Takes rows into a table, chunk by chunk. */
+function lotOf(appender: DuckDBAppender, columns: readonly HeldColumn[]) {
+  const types = [...columns.map(({ storage }) => storage.type), UINTEGER]
+  // A whole chunk is filled again: to make one takes as long as to fill it. Texts would pile up in it.
+  const isPlain = columns.every(({ storage }) => storage !== TYPES.text)
+  let whole: DuckDBDataChunk | undefined
+  let taken = 0
+  return {
+    get rows() {
+      return taken
+    },
+    add(block: Block, rows: number): void {
+      taken += rows
+      for (let from = 0; from < rows; from += CHUNK) {
+        const to = Math.min(from + CHUNK, rows)
+        const chunk =
+          to - from === CHUNK && whole ? whole : DuckDBDataChunk.create(types, to - from)
+        if (isPlain && to - from === CHUNK) whole = chunk
+        for (const [at, { put }] of columns.entries()) {
+          put(chunk.getColumnVector(at), block, from, to)
+        }
+        fillVector(chunk.getColumnVector(columns.length), block.combinations.subarray(from, to))
+        appender.appendDataChunk(chunk)
+      }
+    },
+    end: () => appender.closeSync(),
+  }
+}
 
 interface HeldColumn {
   readonly name: string

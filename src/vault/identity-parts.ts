@@ -1,7 +1,9 @@
+import { isTrimmed } from '../roster/plain-cell.js'
 import { SHAPE_BITS } from '../roster/shape.js'
-import { CASES, OUTER, STATES } from '../roster/text.js'
+import { CASES, OUTER } from '../roster/text.js'
 import type { Domain } from './domain.js'
 import {
+  FILLED,
   filled,
   formColumn,
   shapeAlias,
@@ -17,7 +19,6 @@ import {
 import { quoted } from './sql.js'
 
 const BLANK = 0x20
-const FILLED = STATES.indexOf('filled')
 
 /** An identifier's token, folded token and state; `reads` where the header has another name. */
 export function reference(lexicons: Lexicons, name: string, domain: Domain, reads = name): Part {
@@ -32,13 +33,11 @@ export function reference(lexicons: Lexicons, name: string, domain: Domain, read
       const cell = cells[0]
       out.push(filled(cell) ? lexicon.id(cell) : null, stateCode(cell))
     },
-    quick: (row, place, out) => {
-      const from = row.from(place)
+    quick: (data, from, to) => {
       // What starts with a blank may be blank.
-      if (row.to(place) === from || (row.data[from] ?? 0) <= BLANK) return false
-      out.push(lexicon.idAt(row.data, from, row.to(place)), FILLED)
-      return true
+      return to === from || (data[from] ?? 0) <= BLANK ? -1 : lexicon.idAt(data, from, to)
     },
+    rest: [FILLED],
     columns: {
       [name]: stage(formColumn(name, 'exact')),
       [`${name}__n`]: stage(formColumn(name, 'folded')),
@@ -55,13 +54,7 @@ export function bare(lexicons: Lexicons, name: string, domain: Domain, reads = n
     reads: [reads],
     stage: [{ name, type: 'id' }],
     fill: ([cell], out) => void out.push(filled(cell) ? lexicon.id(cell.trim()) : null),
-    quick: (row, place, out) => {
-      const [from, to] = [row.from(place), row.to(place)]
-      if (to === from) return false
-      if ((row.data[from] ?? 0) <= BLANK || (row.data[to - 1] ?? 0) <= BLANK) return false
-      out.push(lexicon.idAt(row.data, from, to))
-      return true
-    },
+    quick: (data, from, to) => (isTrimmed(data, from, to) ? lexicon.idAt(data, from, to) : -1),
     columns: { [name]: stage(formColumn(name, 'exact')) },
     words: {},
     ids: [{ domain, on: name, forms: ['exact'], shaped: false }],

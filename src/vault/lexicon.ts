@@ -128,13 +128,16 @@ export class Lexicon {
     return here
   }
 
-  /** The number of a text that is ASCII bytes, which stay as they are for as long as `data` is used. */
-  idAt(data: Uint8Array, from: number, to: number): number {
+  /**
+   * The number of a text that is ASCII bytes, which stay as they are for as long as `data` is used. What stands
+   * before `begin` is its lead.
+   */
+  idAt(data: Uint8Array, from: number, to: number, begin = from): number {
     if (from === this.#lastFrom && to === this.#lastTo && data === this.#lastData) {
       return this.#lastId
     }
     const id = this.texts.id(data, from, to)
-    if (!this.isExact(id)) this.#meet(id, data, from, from, to)
+    if (!this.isExact(id)) this.#meet(id, data, from, begin, to)
     this.#lastData = data
     this.#lastFrom = from
     this.#lastTo = to

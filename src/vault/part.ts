@@ -3,7 +3,7 @@ import { STATES, stateOf } from '../roster/text.js'
 import type { Domain, Form } from './domain.js'
 import type { Lexicon } from './lexicon.js'
 import { enumOf, literal, quoted } from './sql.js'
-import type { StageColumn, StageValue } from './staging.js'
+import type { StageColumn, StageValue, Stored } from './staging.js'
 
 /** A cell of the source; null is an absent one. */
 export type Cell = string | null
@@ -36,10 +36,13 @@ export interface Part {
   /** Pushes exactly one value for each stage column. */
   readonly fill: (cells: readonly Cell[], out: StageValue[]) => void
   /**
-   * The same as `fill` for a cell of ASCII bytes in a column that is seldom the same twice, without making a
-   * text of it; false if it has pushed nothing.
+   * What `fill` pushes first, as it is stored, for a cell of ASCII bytes, without making a text of it; -1 for a
+   * cell that is left to `fill`. The other columns then hold `rest`.
    */
-  readonly quick?: (row: CsvRow, place: number, out: StageValue[]) => boolean
+  readonly quick?: (data: Uint8Array, from: number, to: number) => number
+  readonly rest?: readonly Stored[]
+  /** The same for a part of several cells, by their places; it sees for itself which of them are ASCII. */
+  readonly quickly?: (row: CsvRow, places: readonly number[]) => number
   /** Catalogue column -> SQL over the held row `s` and the shapes joined. */
   readonly columns: Readonly<Record<string, string>>
   /** Catalogue column -> SQL over the codes and flags of `s` alone. */
@@ -53,6 +56,9 @@ export type Lexicons = Readonly<Record<Domain, Lexicon>>
 /** Whether a cell holds more than white space. */
 export const filled = (cell: Cell | undefined): cell is string =>
   cell !== null && cell !== undefined && cell !== '' && cell.trim() !== ''
+
+/** The code of the state of a filled cell. */
+export const FILLED = STATES.indexOf('filled')
 
 /** The code of a cell's state in staging. */
 export const stateCode = (cell: Cell | undefined) => STATES.indexOf(stateOf(cell ?? null))

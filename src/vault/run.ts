@@ -13,18 +13,12 @@ export class Run {
 
   /** Takes the texts of the ids, in their order. */
   gather(texts: Texts, ids: Uint32Array): void {
-    this.count = 0
-    for (const id of ids) {
-      const start = this.starts[this.count] ?? 0
-      this.#reserve(start + texts.length(id))
-      this.starts[++this.count] = texts.copy(id, this.bytes, start)
-    }
+    this.count = ids.length
+    texts.gather(ids, this.starts, (size) => this.#reserve(size))
   }
 
-  #reserve(size: number): void {
-    if (size <= this.bytes.length) return
-    const larger = Buffer.alloc(size * 2)
-    this.bytes.copy(larger)
-    this.bytes = larger
+  #reserve(size: number): Buffer {
+    if (size > this.bytes.length) this.bytes = Buffer.alloc(size * 2)
+    return this.bytes
   }
 }

@@ -1,3 +1,4 @@
+import { holdsBytes } from '../roster/plain-cell.js'
 import { isAscii } from '../roster/text.js'
 import {
   count,
@@ -13,6 +14,7 @@ import {
 } from './cell-parts.js'
 import { identifier, reference } from './identity-parts.js'
 import { filled, type Part } from './part.js'
+import { plainly } from './plain-comparison.js'
 import { each, whole, type PlanContext, type TablePlan } from './plan.js'
 
 /** Orgs, sessions of the year and courses. */
@@ -89,6 +91,9 @@ export function teaching({ lexicons }: PlanContext): TablePlan[] {
 }
 
 const holds = (column: string, other: string): Part =>
-  flag(column, ['sourcedId', other], (id, part) =>
-    filled(id) && filled(part) ? id.includes(part) : null,
+  flag(
+    column,
+    ['sourcedId', other],
+    (id, part) => (filled(id) && filled(part) ? id.includes(part) : null),
+    plainly((...cells) => Number(holdsBytes(...cells))),
   )

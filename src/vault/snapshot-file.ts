@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { CATALOG, type ColumnType, type Table } from '../roster/catalog.js'
 import type { StagedPlan } from './filling.js'
 import type { Domain } from './domain.js'
-import { dropHeld, fromHeld, hold, type Holding, type Meaning } from './held.js'
+import { fromHeld, handOver, type Holding, type Meaning } from './held.js'
 import type { Resolved } from './lexicon.js'
 import { formColumn, shapeAlias, shapeColumn, type Part } from './part.js'
 import { shapeTable } from './shapes.js'
@@ -91,15 +91,25 @@ export async function storeTables(
     progress(table.name, at / tables.length)
     const own = plans.filter(({ plan }) => plan.table === table.name)
     if (own.length === 0) throw new TypeError(`nothing fills ${table.name}`)
+    const fill = filler(connection, `snap.${HELD}.${quoted(table.name)}`)
     for (const staged of own) {
-      await hold(connection, staged.table, staged.stage, holdingOf(staged, resolved))
+      const query = planQuery(table, staged)
+      await handOver(connection, staged.table, staged.stage, holdingOf(staged, resolved), () =>
+        fill(query),
+      )
     }
-    const query = own.map((staged) => planQuery(table, staged)).join('\nUNION ALL\n')
-    await connection.run(`CREATE TABLE snap.${HELD}.${quoted(table.name)} AS ${query}`)
-    for (const { table: stage } of own) await connection.run(dropHeld(stage))
     await showTable(connection, table)
     // Onto the disk at once: what is not lies in memory ten times as large.
     await connection.run('CHECKPOINT snap')
+  }
+}
+
+/** Puts what queries give into a table, which the first of them makes. */
+function filler(connection: DuckDBConnection, table: string): (query: string) => Promise<void> {
+  let begin = `CREATE TABLE ${table} AS`
+  return async (query) => {
+    await connection.run(`${begin} ${query}`)
+    begin = `INSERT INTO ${table}`
   }
 }
 
@@ -129,10 +139,9 @@ export async function storeFacts(
       return [column, type.kind === 'date' ? `DATE '1970-01-01' + ${from}` : from]
     }),
   )
-  await hold(connection, name, stage, { words })
-  await connection.run(
-    `CREATE TABLE snap.${quoted(name)} AS SELECT ${selectList(table, sources)} FROM ${fromHeld(name)};
-     ${dropHeld(name)}`,
+  const fill = filler(connection, `snap.${quoted(name)}`)
+  await handOver(connection, name, stage, { words }, () =>
+    fill(`SELECT ${selectList(table, sources)} FROM ${fromHeld(name)}`),
   )
 }
 
@@ -142,10 +151,10 @@ export async function storeProtected(
   persons: Iterable<number>,
 ): Promise<void> {
   const stage = new Stage([{ name: 'ordinal', type: 'whole' }])
-  for (const ordinal of persons) stage.add([ordinal])
-  await hold(connection, 'protected', stage, { words: {} })
-  await connection.run(`
-    CREATE TABLE snap.protected_persons AS
-    SELECT s.ordinal FROM ${fromHeld('protected')} ORDER BY s.ordinal;
-    ${dropHeld('protected')}`)
+  // Sorted here, and not in SQL: they are handed over some at a time.
+  for (const ordinal of Uint32Array.from(persons).sort()) stage.add([ordinal])
+  const fill = filler(connection, 'snap.protected_persons')
+  await handOver(connection, 'protected', stage, { words: {} }, () =>
+    fill(`SELECT s.ordinal FROM ${fromHeld('protected')}`),
+  )
 }

@@ -35,6 +35,15 @@ export function stored(value: StageValue | undefined, type: StageType): Stored {
 const SMALL: ReadonlySet<StageType> = new Set(['code', 'flag'])
 export const isSmall = ({ type }: StageColumn): boolean => SMALL.has(type)
 
+/** Where the value at hand of a column lies. */
+const [SMALL_VALUE, WHOLE_VALUE, FLOAT_VALUE, TEXT_VALUE] = [0, 1, 2, 3]
+
+function kindOf(type: StageType): number {
+  if (SMALL.has(type)) return SMALL_VALUE
+  if (type === 'text') return TEXT_VALUE
+  return type === 'number' ? FLOAT_VALUE : WHOLE_VALUE
+}
+
 /** The numbers of a column in a block. */
 export type Numbers = Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
 
@@ -53,8 +62,8 @@ export interface StageParts {
   readonly combinations: TextParts
 }
 
-/** Rows of a block. */
-export const BLOCK_ROWS = 16_384
+/** Rows of a block: eight of them are a row group of the database. */
+export const BLOCK_ROWS = 15_360
 
 /**
  * A table filled row by row, in memory. It takes no more than its numbers do, whatever they stand for.
@@ -68,11 +77,20 @@ export class Stage {
   readonly blocks: Block[]
   readonly combinations: Texts
   rows: number
+  // Of each column, where its value of the row at hand lies: the kind, and the place among those of its kind.
+  readonly #kinds: Uint8Array
+  readonly #places: Uint16Array
   readonly #small: Uint8Array
-  /** Of each column, its place among the small ones, or -1. */
-  readonly #places: readonly number[]
-  #numbers: readonly (Numbers | null)[] = []
-  #texts: readonly ((string | null)[] | null)[] = []
+  readonly #wholes: Int32Array
+  readonly #floats: Float64Array
+  readonly #words: (string | null)[]
+  /** Of the small columns as they stand, unless they have changed. */
+  #combination = 0
+  #changed = true
+  // The columns of the block at hand, by kind.
+  #wholeColumns: readonly Int32Array[] = []
+  #floatColumns: readonly Float64Array[] = []
+  #textColumns: readonly (string | null)[][] = []
   #combinations = new Uint32Array(0)
   #row = BLOCK_ROWS
 
@@ -82,37 +100,52 @@ export class Stage {
     this.blocks = parts ? [...parts.blocks] : []
     this.combinations = parts ? Texts.of(parts.combinations) : new Texts()
     this.rows = parts?.rows ?? 0
-    let next = 0
-    this.#places = columns.map((column) => (isSmall(column) ? next++ : -1))
-    this.#small = new Uint8Array(next)
+    const kinds = columns.map(({ type }) => kindOf(type))
+    const having = (kind: number) => kinds.filter((each) => each === kind).length
+    this.#kinds = Uint8Array.from(kinds)
+    this.#places = Uint16Array.from(kinds, (kind, at) => {
+      return kinds.slice(0, at).filter((each) => each === kind).length
+    })
+    this.#small = new Uint8Array(having(SMALL_VALUE))
+    this.#wholes = new Int32Array(having(WHOLE_VALUE))
+    this.#floats = new Float64Array(having(FLOAT_VALUE))
+    this.#words = new Array<string | null>(having(TEXT_VALUE)).fill(null)
+    for (const [at, { type }] of columns.entries()) this.set(at, NONE[type])
   }
 
-  /** Sets a column of the row at hand; every column is to be set in every row. */
+  /** Sets a column of the row at hand. One that is not set has the value of the row before. */
   set(at: number, value: Stored): void {
-    if (this.#row === BLOCK_ROWS) this.#begin()
-    if (typeof value !== 'number') {
-      const texts = this.#texts[at]
-      if (texts) texts[this.#row] = value
-      return
-    }
-    const place = this.#places[at] ?? -1
-    if (place >= 0) {
+    const place = this.#places[at] ?? 0
+    const kind = this.#kinds[at]
+    if (kind === TEXT_VALUE) {
+      this.#words[place] = typeof value === 'string' ? value : null
+    } else if (typeof value !== 'number') {
+      throw new TypeError('a text in a column of numbers')
+    } else if (kind === WHOLE_VALUE) {
+      this.#wholes[place] = value
+    } else if (kind === FLOAT_VALUE) {
+      this.#floats[place] = value
+    } else if (this.#small[place] !== value) {
       this.#small[place] = value
-      return
+      this.#changed = true
     }
-    const numbers = this.#numbers[at]
-    if (numbers) numbers[this.#row] = value
   }
 
-  /** Columns `from` to `to`, exclusive, of the row at hand. */
-  get(from: number, to: number, row: Stored[]): void {
-    for (let at = from; at < to; at++) {
-      const place = this.#places[at] ?? -1
-      row[at - from] =
-        place >= 0
-          ? (this.#small[place] ?? 0)
-          : (this.#numbers[at]?.[this.#row] ?? this.#texts[at]?.[this.#row] ?? null)
-    }
+  /** Some columns of the row at hand. */
+  get(columns: readonly number[]): readonly Stored[] {
+    return columns.map((at) => {
+      const place = this.#places[at] ?? 0
+      switch (this.#kinds[at]) {
+        case SMALL_VALUE:
+          return this.#small[place] ?? 0
+        case WHOLE_VALUE:
+          return this.#wholes[place] ?? 0
+        case FLOAT_VALUE:
+          return this.#floats[place] ?? 0
+        default:
+          return this.#words[place] ?? null
+      }
+    })
   }
 
   /** Adds a row; `values` in the order of the columns. */
@@ -124,11 +157,28 @@ export class Stage {
 
   /** Says that the row at hand is filled. */
   next(): void {
-    const small = this.#small
-    this.#combinations[this.#row] =
-      small.length > 0 ? this.combinations.id(small, 0, small.length) : 0
-    this.#row++
+    if (this.#row === BLOCK_ROWS) this.#begin()
+    const row = this.#row++
     this.rows++
+    const wholes = this.#wholes
+    // Counted loops: these run for every row of the roster.
+    for (let i = 0; i < wholes.length; i++) {
+      const column = this.#wholeColumns[i]
+      if (column) column[row] = wholes[i] ?? 0
+    }
+    for (let i = 0; i < this.#floats.length; i++) {
+      const column = this.#floatColumns[i]
+      if (column) column[row] = this.#floats[i] ?? 0
+    }
+    for (let i = 0; i < this.#words.length; i++) this.#textColumns[i]?.push(this.#words[i] ?? null)
+    if (this.#changed) this.#combine()
+    this.#combinations[row] = this.#combination
+  }
+
+  #combine(): void {
+    const small = this.#small
+    this.#changed = false
+    this.#combination = small.length > 0 ? this.combinations.id(small, 0, small.length) : 0
   }
 
   /** The rows for another thread; there are none here then. */
@@ -164,8 +214,7 @@ export class Stage {
 
   /** Its blocks in order, each with its rows; each is let go once the next one is asked for. */
   *drain(): Iterable<{ readonly block: Block; readonly rows: number }> {
-    this.#numbers = []
-    this.#texts = []
+    this.#wholeColumns = this.#floatColumns = this.#textColumns = []
     this.#combinations = new Uint32Array(0)
     for (let block = this.blocks.shift(); block; block = this.blocks.shift()) {
       const rows = Math.min(BLOCK_ROWS, this.rows)
@@ -175,14 +224,16 @@ export class Stage {
   }
 
   #begin(): void {
-    this.#numbers = this.columns.map(({ type }) => numbersOf(type))
-    this.#texts = this.columns.map(({ type }) => (type === 'text' ? [] : null))
+    const numbers = this.columns.map(({ type }) => numbersOf(type))
+    const texts = this.columns.map(({ type }) => (type === 'text' ? [] : null))
+    this.#floatColumns = numbers.filter((column) => column instanceof Float64Array)
+    // All whole numbers are written as what fits in 32 bits, so that there is one way to write them.
+    this.#wholeColumns = numbers
+      .filter((column) => column && !(column instanceof Float64Array))
+      .map((column) => new Int32Array((column as Numbers).buffer))
+    this.#textColumns = texts.filter((column) => column !== null)
     this.#combinations = new Uint32Array(BLOCK_ROWS)
-    this.blocks.push({
-      numbers: this.#numbers,
-      texts: this.#texts,
-      combinations: this.#combinations,
-    })
+    this.blocks.push({ numbers, texts, combinations: this.#combinations })
     this.#row = 0
   }
 }

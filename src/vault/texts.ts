@@ -27,8 +27,8 @@ export class Texts {
   #segments: Uint8Array<ArrayBuffer>[] = []
   #used = SEGMENT
   #places = new Uint32Array(1024)
-  #hashes = new Int32Array(1024)
-  #table = new Uint32Array(2048)
+  /** Number and hash of a text, one after the other, so that both are found in one place; number 0 is a gap. */
+  #table = new Int32Array(4096)
   readonly #multiplier = randomBytes(4).readInt32LE() | 1
   readonly #seed = randomBytes(4).readInt32LE()
 
@@ -56,37 +56,66 @@ export class Texts {
   /** The number of a text; a new one if it has not been met. */
   id(data: Uint8Array, from: number, to: number): number {
     const hash = this.#hash(data, from, to)
-    const mask = this.#table.length - 1
-    let at = (hash ^ (hash >>> 15)) & mask
-    for (;;) {
-      const id = this.#table[at] ?? 0
+    const table = this.#table
+    const mask = table.length - 1
+    for (let at = startOf(hash, mask); ; at = (at + 2) & mask) {
+      const id = table[at] ?? 0
       if (id === 0) return this.#add(data, from, to, hash, at)
-      if (this.#hashes[id] === hash && this.#is(id, data, from, to)) return id
-      at = (at + 1) & mask
+      if (table[at + 1] === hash && this.#is(id, data, from, to)) return id
     }
   }
 
   /** The number of a text that has been met; 0 if it has not. */
   find(data: Uint8Array, from: number, to: number): number {
     const hash = this.#hash(data, from, to)
-    const mask = this.#table.length - 1
-    for (let at = (hash ^ (hash >>> 15)) & mask; ; at = (at + 1) & mask) {
-      const id = this.#table[at] ?? 0
-      if (id === 0 || (this.#hashes[id] === hash && this.#is(id, data, from, to))) return id
+    const table = this.#table
+    const mask = table.length - 1
+    for (let at = startOf(hash, mask); ; at = (at + 2) & mask) {
+      const id = table[at] ?? 0
+      if (id === 0 || (table[at + 1] === hash && this.#is(id, data, from, to))) return id
     }
   }
 
   length(id: number): number {
-    const place = this.#places[id] ?? 0
-    const segment = this.#segments[place >>> SEGMENT_BITS]
-    return segment && id > 0 ? lengthAt(segment, place & (SEGMENT - 1)) : 0
+    return id > 0 ? this.#lengthOf(this.#places[id] ?? 0) : 0
   }
 
   /** Copies a text's bytes, for which there must be room; gives where they end in the target. */
   copy(id: number, target: Uint8Array, at: number): number {
-    const place = this.#places[id] ?? 0
+    return id > 0 ? this.#copyFrom(this.#places[id] ?? 0, target, at) : at
+  }
+
+  /**
+   * Copies texts one after the other, number `at` from `starts[at]` to `starts[at + 1]`; `room` gives a target
+   * that so many bytes fit in.
+   *
+   * In any order of the ids each of them is far from the one before. The places, the lengths and the bytes are
+   * looked up in turns, so that the memory is asked for many at a time: one by one it takes twice as long.
+   */
+  gather(ids: Uint32Array, starts: Uint32Array, room: (size: number) => Uint8Array): void {
+    const count = ids.length
+    const places = new Uint32Array(count)
+    for (let at = 0; at < count; at++) places[at] = this.#places[ids[at] ?? 0] ?? 0
+    let size = 0
+    for (let at = 0; at < count; at++) {
+      starts[at] = size
+      size += this.#lengthOf(places[at] ?? 0)
+    }
+    starts[count] = size
+    const target = room(size)
+    for (let at = 0; at < count; at++) {
+      this.#copyFrom(places[at] ?? 0, target, starts[at] ?? 0)
+    }
+  }
+
+  #lengthOf(place: number): number {
     const segment = this.#segments[place >>> SEGMENT_BITS]
-    if (!segment || id === 0) return at
+    return segment ? lengthAt(segment, place & (SEGMENT - 1)) : 0
+  }
+
+  #copyFrom(place: number, target: Uint8Array, at: number): number {
+    const segment = this.#segments[place >>> SEGMENT_BITS]
+    if (!segment) return at
     const head = place & (SEGMENT - 1)
     const length = lengthAt(segment, head)
     const start = head + headOf(length)
@@ -103,8 +132,7 @@ export class Texts {
 
   /** Gives back what is needed to find texts; they themselves stay. */
   close(): void {
-    this.#table = new Uint32Array(0)
-    this.#hashes = new Int32Array(0)
+    this.#table = new Int32Array(0)
   }
 
   #hash(data: Uint8Array, from: number, to: number): number {
@@ -140,31 +168,37 @@ export class Texts {
     const segment = this.#segments[last]
     if (segment) put(segment, this.#used, data, from, to)
     this.#places[id] = last * SEGMENT + this.#used
-    this.#hashes[id] = hash
     this.#used += whole
     this.#table[at] = id
-    if (this.count * 2 > this.#table.length) this.#rehash()
+    this.#table[at + 1] = hash
+    // At most two thirds full: a place has two numbers.
+    if (this.count * 3 > this.#table.length) this.#rehash()
     return id
   }
 
   #grow(): void {
-    const size = this.#places.length * 2
-    this.#places = grown(this.#places, new Uint32Array(size))
-    this.#hashes = grown(this.#hashes, new Int32Array(size))
+    this.#places = grown(this.#places, new Uint32Array(this.#places.length * 2))
   }
 
   #rehash(): void {
-    const table = new Uint32Array(this.#table.length * 2)
+    const from = this.#table
+    const table = new Int32Array(from.length * 2)
     const mask = table.length - 1
-    for (let id = 1; id <= this.count; id++) {
-      const hash = this.#hashes[id] ?? 0
-      let at = (hash ^ (hash >>> 15)) & mask
-      while (table[at] !== 0) at = (at + 1) & mask
+    for (let old = 0; old < from.length; old += 2) {
+      const id = from[old] ?? 0
+      if (id === 0) continue
+      const hash = from[old + 1] ?? 0
+      let at = startOf(hash, mask)
+      while (table[at] !== 0) at = (at + 2) & mask
       table[at] = id
+      table[at + 1] = hash
     }
     this.#table = table
   }
 }
+
+/** Where in a table a text of the hash is looked for first; `mask` is the length of the table less one. */
+const startOf = (hash: number, mask: number): number => ((hash ^ (hash >>> 15)) << 1) & mask
 
 /** Bytes before a text of a length. */
 const headOf = (length: number): number => (length < LONG ? 1 : 5)

@@ -1,5 +1,13 @@
 import { emailDomain, fold, isE164, isEmail } from '../roster/text.js'
-import { externalId, userIds } from './external-ids.js'
+import {
+  isPlainEmail,
+  isTrimmed,
+  itemEnd,
+  lastAt,
+  sameBytes,
+  sameFolded,
+} from '../roster/plain-cell.js'
+import { colonOf, externalId, typeRange, userIds } from './external-ids.js'
 import {
   flag,
   flagOf,
@@ -13,14 +21,51 @@ import {
 } from './cell-parts.js'
 import { identifier, reference } from './identity-parts.js'
 import { filled, itemsOf, type Cell, type Part } from './part.js'
+import { plainly, type PlainComparison } from './plain-comparison.js'
+import type { PlainRange } from './plain-range.js'
 import { SHARED, each, whole, type PlanContext, type TablePlan } from './plan.js'
 
 /** Null unless both cells are filled. */
-const compared = (column: string, other: string, same: (a: string, b: string) => boolean): Part =>
-  flag(column, ['username', other], (a, b) => (filled(a) && filled(b) ? same(a, b) : null))
+const compared = (
+  column: string,
+  reads: readonly [string, string],
+  same: (a: string, b: string) => boolean,
+  quick: PlainComparison,
+): Part =>
+  flag(column, reads, (a, b) => (filled(a) && filled(b) ? same(a, b) : null), plainly(quick))
 
 const equal = (a: string, b: string) => a === b
 const localPart = (email: string) => email.slice(0, Math.max(0, email.lastIndexOf('@')))
+
+/** Compares the local part of an address, which is not empty, with a text; -1 if it is left to the long way. */
+const sameLocal: PlainComparison = (data, from, to, other, otherTo) => {
+  const end = lastAt(data, other, otherTo)
+  return end > other && isTrimmed(data, other, end)
+    ? Number(sameFolded(data, from, to, other, end))
+    : -1
+}
+
+const same = (column: string, reads: readonly [string, string]): Part =>
+  compared(column, reads, equal, (...cells) => Number(sameBytes(...cells)))
+
+/** What follows the last @ of an address of ASCII bytes. */
+const afterAt: PlainRange = {
+  from: (data, from, to) => {
+    const at = isTrimmed(data, from, to) ? lastAt(data, from, to) : -1
+    return at < 0 ? -1 : at + 1
+  },
+  to: (_data, _from, to) => to,
+}
+
+/** True if every item of a cell of ASCII bytes has the form; null if it is left to the long way. */
+function arePlainItems(data: Uint8Array, from: number, to: number): boolean | null {
+  for (let begin = from; begin <= to;) {
+    const end = itemEnd(data, begin, to)
+    if (colonOf(data, begin, end) < 0) return null
+    begin = end + 1
+  }
+  return true
+}
 
 /** Everyone in the roster. */
 export function users({ lexicons, emailDomains }: PlanContext): TablePlan {
@@ -32,18 +77,31 @@ export function users({ lexicons, emailDomains }: PlanContext): TablePlan {
     known('users', 'enabledUser'),
     known('users', 'role'),
     id('username', 'LOGIN'),
-    compared('username__eq_email', 'email', (a, b) => fold(a) === fold(b)),
-    compared('username__eq_local', 'email', (a, b) => fold(a) === fold(localPart(b))),
-    compared('username__eq_identifier', 'identifier', equal),
-    compared('username__eq_sourcedId', 'sourcedId', equal),
-    id('identifier', 'IDENT'),
-    flag('identifier__eq_sourcedId', ['identifier', 'sourcedId'], (a, b) =>
-      filled(a) && filled(b) ? a === b : null,
+    compared(
+      'username__eq_email',
+      ['username', 'email'],
+      (a, b) => fold(a) === fold(b),
+      (...cells) => Number(sameFolded(...cells)),
     ),
+    compared(
+      'username__eq_local',
+      ['username', 'email'],
+      (a, b) => fold(a) === fold(localPart(b)),
+      sameLocal,
+    ),
+    same('username__eq_identifier', ['username', 'identifier']),
+    same('username__eq_sourcedId', ['username', 'sourcedId']),
+    id('identifier', 'IDENT'),
+    same('identifier__eq_sourcedId', ['identifier', 'sourcedId']),
     id('email', 'LOGIN'),
-    flagOf('email', 'valid', isEmail),
-    sharedText('email__domain', ['email'], emailDomains, SHARED.emailDomains, (email) =>
-      filled(email) ? emailDomain(email) : null,
+    flagOf('email', 'valid', isEmail, isPlainEmail),
+    sharedText(
+      'email__domain',
+      ['email'],
+      emailDomains,
+      SHARED.emailDomains,
+      (email) => (filled(email) ? emailDomain(email) : null),
+      afterAt,
     ),
     ...['givenName', 'familyName'].flatMap(personName),
     ...['middleName', 'preferredGivenName', 'preferredFamilyName', 'preferredMiddleName'].map(
@@ -52,7 +110,12 @@ export function users({ lexicons, emailDomains }: PlanContext): TablePlan {
     state('pronouns'),
     ...phones,
     state('userIds'),
-    flagOf('userIds', 'valid', (cell) => itemsOf(cell).every((item) => externalId(item) !== null)),
+    flagOf(
+      'userIds',
+      'valid',
+      (cell) => itemsOf(cell).every((item) => externalId(item) !== null),
+      arePlainItems,
+    ),
     ...['orgSourcedIds', 'agentSourcedIds', 'grades'].flatMap(list),
     reference(lexicons, 'userMasterIdentifier', 'MASTER'),
     reference(lexicons, 'primaryOrgSourcedId', 'ORG'),
@@ -69,9 +132,12 @@ export function userLists({ lexicons, idTypes }: PlanContext): TablePlan[] {
       ref('agentSourcedId', 'PERSON', 'item'),
     ]),
     each('user_ids', 'users', owner, 'userIds', [
-      sharedText('idType', ['item'], idTypes, SHARED.idTypes, (item) => typeOf(item)),
+      sharedText('idType', ['item'], idTypes, SHARED.idTypes, (item) => typeOf(item), typeRange),
       userIds(lexicons.EXTID),
-      flag('item__valid', ['item'], (item) => filled(item) && externalId(item) !== null),
+      {
+        ...flag('item__valid', ['item'], (item) => filled(item) && externalId(item) !== null),
+        quick: (data, from, to) => (colonOf(data, from, to) < 0 ? -1 : 1),
+      },
     ]),
     each('user_grades', 'users', owner, 'grades', [grade(lexicons)]),
   ]

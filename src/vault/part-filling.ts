@@ -1,0 +1,191 @@
+import { Remembered, type Column } from '../roster/column.js'
+import { copy } from '../roster/memory.js'
+import { isTrimmed, itemEnd } from '../roster/plain-cell.js'
+import type { CsvRow } from '../roster/row.js'
+import type { Columns } from '../roster/table.js'
+import { itemsOf, type Cell, type Part } from './part.js'
+import { stored, type Stage, type StageValue, type Stored } from './staging.js'
+
+/** Fills some columns of the row at hand, from one record. */
+type Filler = (row: CsvRow) => void
+
+/** A part, and the first of the columns of the stage that it fills. */
+interface PlacedPart {
+  readonly part: Part
+  readonly at: number
+}
+
+/** The fillers of parts from the column `first` on; parts of one source column are filled together. */
+export function partFillers(columns: Columns, parts: readonly Part[], stage: Stage, first: number) {
+  const groups = new Map<string, PlacedPart[]>()
+  const fillers: Filler[] = []
+  let width = first
+  for (const part of parts) {
+    const [name] = part.reads
+    if (part.reads.length === 1 && name !== undefined) {
+      groups.set(name, [...(groups.get(name) ?? []), { part, at: width }])
+    } else fillers.push(severalFiller(columns, { part, at: width }, stage))
+    width += part.stage.length
+  }
+  for (const [name, group] of groups) fillers.push(columnFiller(columns(name), group, stage))
+  return { fillers, width }
+}
+
+/**
+ * A part of a few cells, or of none. Where all of them are those of the record before, what it made of them
+ * stands in the row at hand.
+ */
+function severalFiller(columns: Columns, { part, at }: PlacedPart, stage: Stage): Filler {
+  const sources = part.reads.map((name) => columns(name))
+  const places = sources.map(({ place }) => place)
+  const marks = new Int32Array(sources.length)
+  let isFilled = false
+  return (row) => {
+    let isSame = isFilled
+    for (let i = 0; i < sources.length; i++) {
+      const source = sources[i]
+      if (!source) continue
+      source.look(row)
+      if (source.mark === marks[i]) continue
+      marks[i] = source.mark
+      isSame = false
+    }
+    if (isSame) return
+    isFilled = true
+    const value = part.quickly ? part.quickly(row, places) : -1
+    if (value < 0)
+      fill(
+        stage,
+        at,
+        part,
+        places.map((place) => row.text(place)),
+      )
+    else setQuick(stage, at, part, value)
+  }
+}
+
+/** Fills the columns of a part the long way. */
+function fill(stage: Stage, at: number, part: Part, cells: readonly Cell[]): void {
+  const out: StageValue[] = []
+  part.fill(cells, out)
+  for (const [offset, { type }] of part.stage.entries()) {
+    stage.set(at + offset, stored(out[offset], type))
+  }
+}
+
+function setQuick(stage: Stage, at: number, { rest }: Part, value: number): void {
+  stage.set(at, value)
+  if (!rest) return
+  for (let i = 0; i < rest.length; i++) stage.set(at + 1 + i, rest[i] ?? null)
+}
+
+/**
+ * Parts of one cell, worked out once for each cell that its column remembers. Where the cell is that of the
+ * record before, what they made of it stands in the row at hand.
+ */
+function columnFiller(column: Column, group: readonly PlacedPart[], stage: Stage): Filler {
+  const all = group.flatMap(({ part, at }) => part.stage.map((_, offset) => at + offset))
+  const known = new Remembered<readonly Stored[]>()
+  let mark = 0
+  return (row) => {
+    column.look(row)
+    if (column.mark === mark) return
+    mark = column.mark
+    const before = known.get(column)
+    if (before !== undefined) {
+      // Counted loops: these run for every cell of the roster.
+      for (let i = 0; i < all.length; i++) stage.set(all[i] ?? 0, before[i] ?? null)
+      return
+    }
+    fillGroup(column, group, stage, row)
+    if (column.slot >= 0) known.set(column, stage.get(all))
+  }
+}
+
+function fillGroup(
+  { place, slot }: Column,
+  group: readonly PlacedPart[],
+  stage: Stage,
+  row: CsvRow,
+): void {
+  const isBytes = place >= 0 && place < row.count && row.isPlain(place)
+  const [from, to] = isBytes ? [row.from(place), row.to(place)] : [0, 0]
+  let cells: [Cell] | undefined
+  for (let i = 0; i < group.length; i++) {
+    const placed = group[i]
+    if (!placed) continue
+    const { part, at } = placed
+    const value = isBytes && part.quick ? part.quick(row.data, from, to) : -1
+    if (value >= 0) {
+      setQuick(stage, at, part, value)
+      continue
+    }
+    const text = row.text(place)
+    cells ??= [slot >= 0 ? keepable(text) : text]
+    fill(stage, at, part, cells)
+  }
+}
+
+/** What is remembered must not keep the chunk of the file that the text was cut from. */
+const keepable = (text: Cell): Cell => (text === null ? null : copy(text))
+
+/** One row for each item of a list cell; the columns before number `width` are filled already. */
+export function itemFiller(
+  column: Column,
+  parts: readonly Part[],
+  stage: Stage,
+  width: number,
+): Filler {
+  let end = width + 1
+  const group = parts.map((part) => {
+    const at = end
+    end += part.stage.length
+    return { part, at }
+  })
+  const all = Array.from({ length: end - width }, (_, at) => width + at)
+  const known = new Remembered<readonly (readonly Stored[])[]>()
+  const rowOf = (item: string, position: number): readonly Stored[] => {
+    stage.set(width, position)
+    for (const { part, at } of group) fill(stage, at, part, [item])
+    return stage.get(all)
+  }
+  return (row) => {
+    column.look(row)
+    if (column.slot < 0 && isPlainList(row, column.place)) {
+      fillItems(row, column.place, group, stage, width)
+      return
+    }
+    const items =
+      known.get(column) ?? known.set(column, itemsOf(keepable(row.text(column.place))).map(rowOf))
+    for (const item of items) {
+      for (let i = 0; i < item.length; i++) stage.set(width + i, item[i] ?? null)
+      stage.next()
+    }
+  }
+}
+
+const isPlainList = (row: CsvRow, place: number): boolean =>
+  row.isPlain(place) && isTrimmed(row.data, row.from(place), row.to(place))
+
+/** The same for a cell of ASCII bytes that is seldom met twice: a text is made of an item only if it must be. */
+function fillItems(
+  row: CsvRow,
+  place: number,
+  group: readonly PlacedPart[],
+  stage: Stage,
+  width: number,
+): void {
+  const to = row.to(place)
+  let position = 0
+  for (let from = row.from(place); from <= to; position++) {
+    const end = itemEnd(row.data, from, to)
+    stage.set(width, position)
+    for (const { part, at } of group) {
+      const value = part.quick ? part.quick(row.data, from, end) : -1
+      if (value >= 0) setQuick(stage, at, part, value)
+      else fill(stage, at, part, [row.cut(from, end)])
+    }
+    stage.next()
+    from = end + 1
+  }
+}
