@@ -42,3 +42,9 @@ export function baseTable(ref: TableRef): Table | undefined {
 export function subjectColumns(table: Table): readonly string[] {
   return table.subjects.map((_, place) => subjectName(place))
 }
+
+/** The hidden subject column that is made of this one; null if none is. */
+export function subjectOf(table: Table, { name }: Column): string | null {
+  const place = table.subjects.indexOf(name)
+  return place < 0 ? null : subjectName(place)
+}

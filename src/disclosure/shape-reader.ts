@@ -2,13 +2,14 @@ import type { Call, Expr, OrderItem, Query, Select, SelectItem } from '../gate/q
 import type { Policy } from '../policy/policy.js'
 import { isAggregate } from './aggregate.js'
 import { locate, type Filter, type Located, type Tables } from './filters.js'
-import { COUNT_ALL, groupColumns } from './group-columns.js'
+import { COUNT_ALL, groupColumns, personsIn } from './group-columns.js'
+import { subjectOf } from './person.js'
 import type { BasePlan, GroupPlan, RawCell } from './plan.js'
 import { shapeOf } from './walk.js'
 import { wholeNumber } from './whole-number.js'
 
 /** What the shape of a query must be asked of: the policy's threshold and its `extremes`. */
-export type ShapePolicy = Pick<Policy, 'k' | 'tables' | 'overlap'>
+export type ShapePolicy = Pick<Policy, 'k' | 'tables' | 'overlap' | 'protect'>
 
 /** Lays out the raw row of a group while it reads the select list, HAVING and ORDER BY. */
 export class ShapeReader {
@@ -85,10 +86,24 @@ export class ShapeReader {
 
   private add(expr: Expr, cell: RawCell): number {
     const place = this.raw.length
-    this.raw.push({ expr, alias: `c${place + 1}` })
+    this.raw.push({ expr: this.counted(expr) ?? expr, alias: `c${place + 1}` })
     this.cells.push(cell)
     this.places.set(shapeOf(expr), place)
     return place
+  }
+
+  /**
+   * The distinct in a column that says whom a row is about, where everyone is protected: the number of persons
+   * that is there anyway. No policy hides such a column (`policy/columns.ts`). Null for all else.
+   */
+  private counted(expr: Expr): Expr | null {
+    if (expr.kind !== 'call' || expr.name !== 'count' || !expr.distinct) return null
+    if (this.policy.protect !== 'everyone') return null
+    const [arg] = expr.args
+    const found = arg === undefined ? null : this.column(arg)
+    if (arg?.kind !== 'column' || found === null) return null
+    const subject = subjectOf(found.table, found.held.column)
+    return subject === null ? null : personsIn({ ...arg, name: subject })
   }
 
   private isBare(call: Call): boolean {

@@ -31,10 +31,24 @@ export interface GateParsers {
  * against the first, then the policy. The first no is given; its place covers the word it stands at.
  * @throws Fault `PARSER_FAILED` if a parser cannot answer; nothing is approved then.
  */
-export async function judge(
+export function judge(
   submission: Submission,
   parsers: GateParsers,
 ): Promise<ApprovedQuery | Refusal> {
+  return judgedInto(submission, parsers, (approved) => Promise.resolve(approved))
+}
+
+/**
+ * As `judge`, and what `make` makes of the approved query, made while the witness still reads: half a
+ * millisecond that nobody has to wait for. Nobody sees it before the two readings agree, and it must leave
+ * no trace.
+ * @throws what `make` throws, if the readings agree
+ */
+export async function judgedInto<Made>(
+  submission: Submission,
+  parsers: GateParsers,
+  make: (approved: ApprovedQuery) => Promise<Made>,
+): Promise<Made | Refusal> {
   const lexed = lex(submission.sql)
   if (isRefusal(lexed)) return lexed
   const query = read(await parsers.serialize(lexed.text), lexed.text)
@@ -45,9 +59,10 @@ export async function judge(
   // Judged while the witness reads; what comes of it is nothing until the two readings agree.
   heard.catch(() => undefined)
   const approved = allow(query, submission)
+  const made = isRefusal(approved) ? Promise.resolve(placed(approved, lexed)) : make(approved)
+  made.catch(() => undefined)
   const difference = agree(query, await heard, lexed.text, counts)
-  if (difference !== null) return placed(difference, lexed)
-  return isRefusal(approved) ? placed(approved, lexed) : approved
+  return difference === null ? made : placed(difference, lexed)
 }
 
 /**

@@ -2,7 +2,7 @@ import { classify } from '../disclosure/classify.js'
 import type { Plan } from '../disclosure/plan.js'
 import type { Parsers, RunRequest } from '../engine/port.js'
 import type { ApprovedQuery } from '../gate/approved.js'
-import { judge } from '../gate/gate.js'
+import { judgedInto } from '../gate/gate.js'
 import { placedIn } from '../gate/place.js'
 import { bothReads, readsOf, type Reads } from '../gate/reads.js'
 import type { Ledger } from '../ledger/port.js'
@@ -42,6 +42,11 @@ export interface Prepared {
   readonly addressed: readonly RunRequest[]
 }
 
+/** An approved query and what it was judged in. */
+type Known = Pick<Prepared, 'policy' | 'codec' | 'posed' | 'approved'> & {
+  readonly session: Session
+}
+
 /** More groups than this before suppression end a query as too large. */
 const RAW_GROUPS = 100_000
 /** Subjects are counted up to here, so that a refusal can say how many a query would need. */
@@ -63,12 +68,20 @@ export async function prepare(
   if (isRefusal(posed)) return posed
   const codec = await deps.keys.codec(session.id)
   if (codec === null) return refuse('SESSION_OVER', 'The token key of this session is gone.')
-  const approved = await judge(
-    { ...posed, policy, decode: (token) => codec.decode(token) },
-    deps.parsers,
+  const submission = { ...posed, policy, decode: (token: string) => codec.decode(token) }
+  return judgedInto(submission, deps.parsers, (approved) =>
+    planned(deps, { session, policy, codec, posed, approved }, question.as),
   )
-  if (isRefusal(approved)) return approved
-  const plan = classify(approved, policy, question.as)
+}
+
+/** How the query will be counted, and what is to be run for it. */
+async function planned(
+  deps: PrepareDeps,
+  known: Known,
+  as: Question['as'],
+): Promise<Prepared | Refusal> {
+  const { session, policy, codec, posed, approved } = known
+  const plan = classify(approved, policy, as)
   if (isRefusal(plan)) return placedIn(plan, posed.sql)
   const second = plan.kind === 'group' ? plan.base : null
   const companions = plan.kind === 'named' ? plan.addressed : []

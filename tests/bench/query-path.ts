@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { SHIPPED_CHECKS } from './place.js'
 import { ask, type Reply } from '../support/house.js'
 import { alternate } from './alternate.js'
+import { askerIn } from './asker.js'
 import type { Bench, Section } from './bench.js'
 import { districtHouse, type DistrictHouse } from './district-house.js'
 import { personOn, plainDuckDB } from './duckdb.js'
@@ -35,15 +36,15 @@ async function ofSize(
   if (before === undefined || today === undefined) throw new TypeError('two loads are needed')
   const plain = await plainDuckDB(today, before)
   const session = await house.openSession()
-  const scene = { engineer: house.engineer, session }
-  const token = await tokenOn(scene)
+  const token = await tokenOn({ engineer: house.engineer, session })
+  const asking = askerIn(house, session)
   const ordinal = await personOn(plain, LINE)
   const section = `Query path, ${students.toLocaleString('en-US')} students, against DuckDB`
   const rounds = bench.isFull ? 15 : 9
   const figures: Figure[] = []
   for (const question of questions(SHIPPED_CHECKS)) {
     bench.say(`asking for ${question.name}`)
-    const ours = () => answered(ask(scene, filledIn(question, `'${token}'`)))
+    const ours = () => answered(asking(filledIn(question, `'${token}'`)))
     const base = () => rowsIn(plain, filledIn(question, ordinal))
     const samples = await alternate(ours, base, rounds)
     const target = Math.min(...samples.base) > 20 ? '<= 1.3x' : '< 12 ms added'
@@ -63,7 +64,9 @@ export async function tokenOn(scene: Parameters<typeof ask>[0]): Promise<string>
 }
 
 /** The answer, whole; a refusal is an error here: a bench of refusals would be a quick one. */
-export async function answered(reply: Promise<Reply>): Promise<Reply> {
+export async function answered<Told extends Pick<Reply, 'status' | 'text'>>(
+  reply: Promise<Told>,
+): Promise<Told> {
   const settled = await reply
   if (settled.status !== 200) throw new Error(`not answered: ${settled.text.slice(0, 500)}`)
   return settled

@@ -1,7 +1,8 @@
 import { classify } from '../../src/disclosure/classify.js'
 import { createParsers } from '../../src/engine/parsers/parsers.js'
 import type { Parsers } from '../../src/engine/port.js'
-import { judge, renderChecked } from '../../src/gate/gate.js'
+import type { ApprovedQuery } from '../../src/gate/approved.js'
+import { judge, judgedInto, renderChecked } from '../../src/gate/gate.js'
 import { createPolicyShelf } from '../../src/policy/load.js'
 import type { Policy } from '../../src/policy/policy.js'
 import { isRefusal } from '../../src/refusal.js'
@@ -15,7 +16,7 @@ import { PERSON, questions } from './questions.js'
 const NAME = 'Where the time of a small query goes, before the room'
 const ROUNDS = 40
 
-/** The gate's steps one by one, over the twelve questions: no roster is needed for them. */
+/** The gate's steps one by one, and whole as the service takes it, where the witness reads beside; over the twelve questions: no roster is needed for them. */
 export const steps: Section = {
   name: 'steps',
   async run(bench) {
@@ -78,27 +79,33 @@ async function measured(policy: Policy, parsers: Parsers): Promise<Times> {
     for (const { sql } of questions(SHIPPED_CHECKS)) {
       spent.serialize = 0
       spent.witness = 0
-      const whole = await timed(() => gate(sql.replaceAll(PERSON, `'${person}'`), policy, watched))
+      const asked = submissionOf(sql.replaceAll(PERSON, `'${person}'`), policy)
+      const steps = await timed(async () => {
+        const approved = await judge(asked, watched)
+        if (isRefusal(approved)) throw new Error(`${approved.code}: ${approved.detail}`)
+        await rendered(approved, policy, watched)
+      })
       times.serialize.push(spent.serialize)
       times.witness.push(spent.witness)
-      times.own.push(whole - spent.serialize - spent.witness)
-      times.whole.push(whole)
+      times.own.push(steps - spent.serialize - spent.witness)
+      times.whole.push(
+        await timed(() => judgedInto(asked, parsers, (each) => rendered(each, policy, parsers))),
+      )
     }
   }
   return times
 }
 
-async function gate(
-  sql: string,
+const submissionOf = (sql: string, policy: Policy): Parameters<typeof judge>[0] => ({
+  ...{ sql, parameters: [], policy },
+  decode: (token) => codec.decode(token),
+})
+
+async function rendered(
+  approved: ApprovedQuery,
   policy: Policy,
-  parsers: Pick<Parsers, 'serialize' | 'witness'>,
+  parsers: Pick<Parsers, 'serialize'>,
 ): Promise<void> {
-  const submission = {
-    ...{ sql, parameters: [], policy },
-    decode: (token: string) => codec.decode(token),
-  }
-  const approved = await judge(submission, parsers)
-  if (isRefusal(approved)) throw new Error(`${approved.code}: ${approved.detail}`)
   const plan = classify(approved, policy, 'auto')
   if (isRefusal(plan)) throw new Error(`${plan.code}: ${plan.detail}`)
   await renderChecked(plan.query, parsers)
