@@ -24,6 +24,7 @@ beforeEach(async () => {
 })
 afterEach(() => place.remove())
 
+const ALTERED = 'EXPORT_ALTERED'
 const run = (level: 'withheld' | 'texts' | 'all' = 'withheld', target = folderTarget(folder)) =>
   done(place.exporter.run(OFFICER, target, level))
 const unzipped = async (name: string) => gunzipSync(await readFile(join(folder, name))).toString()
@@ -198,15 +199,38 @@ describe('an export that is broken off', () => {
     expect((await verifyThere(folder)).code).toBe(0)
   })
 
+  it('keeps what one of two writers put under a name, whole, and tells the other', async () => {
+    const contents = Array.from({ length: 8 }, (_, at) => Buffer.alloc(200_000, at))
+    for (let round = 0; round < 10; round += 1) {
+      const name = `tiles/${round}`
+      const puts = contents.map((content) => faultOf(folderTarget(folder).put(name, content, 0)))
+      const outcomes = await Promise.all(puts)
+      const there = await readFile(join(folder, name))
+      const winner = contents.findIndex((content) => content.equals(there))
+      expect(outcomes).toEqual(contents.map((_, at) => (at === winner ? 'no fault' : ALTERED)))
+    }
+    expect((await readdir(join(folder, 'tiles'))).length).toBe(10)
+  })
+
+  it('removes what a writer left that was killed, once a run has come to its end', async () => {
+    const { number } = await run()
+    for (const left of ['a.part', 'manifests/b.part']) await writeFile(join(folder, left), 'half')
+    await writeFile(join(folder, 'manifests/notes.txt'), 'of the archive')
+    expect((await run()).number).toBe(number + 1)
+    const names = [...(await allFiles(folder)).keys()]
+    expect(names.filter((name) => name.endsWith('.part'))).toEqual([])
+    expect(names).toContain('manifests/notes.txt')
+  })
+
   it('goes on in no folder that holds something else than the log says', async () => {
     await run()
     await writeFile(join(folder, 'manifests/00000000.note'), 'x')
-    expect(await faultOf(run())).toBe('EXPORT_ALTERED')
+    expect(await faultOf(run())).toBe(ALTERED)
     const other = await openPlace()
     try {
       await other.append(...storyEntries())
       const foreign = other.exporter.run(OFFICER, folderTarget(folder), 'withheld')
-      expect(await faultOf(foreign)).toBe('EXPORT_ALTERED')
+      expect(await faultOf(foreign)).toBe(ALTERED)
     } finally {
       await other.remove()
     }
