@@ -7,6 +7,7 @@ import { verifyLedgerFolder } from '../src/ledger/offline.js'
 import { append, faultOf, ORIGIN, Place, SEED, SIGNER, started } from './ledger-fixture.js'
 import { createChance } from './support/chance.js'
 import { hasStrace, withStrace } from './support/strace.js'
+import { THOROUGH } from './support/thorough.js'
 
 /** A program that opens the log, appends twice, closes, and says how far it came. Compiled, as the service runs it. */
 const APPENDER = `
@@ -150,11 +151,10 @@ async function tryAll(
 
 const SEED_OF_PLACES = Number(process.env['HOMEROOM_FAULT_SEED'] ?? Date.now() % 2 ** 31)
 const chance = createChance(SEED_OF_PLACES)
-/** `HOMEROOM_EVERY_FAULT=1` tries every call; the suite one in `step`, others in every run. */
-const EVERY = process.env['HOMEROOM_EVERY_FAULT'] === '1'
 /** Kinds of call that are made no more often than this are all tried. */
 const RARE = 3
 
+/** One call in `step` of each kind, others in every run. */
 function every(
   counts: ReadonlyMap<string, number>,
   calls: readonly string[],
@@ -163,7 +163,7 @@ function every(
 ): Injection[] {
   return calls.flatMap((call) => {
     const count = counts.get(call) ?? 0
-    const stride = EVERY || count <= RARE ? 1 : step
+    const stride = THOROUGH || count <= RARE ? 1 : step
     const first = chance.whole(1, stride)
     return Array.from({ length: Math.ceil((count + 1 - first) / stride) }, (_, at) => ({
       ...{ call, when: at * stride + first, deed },
