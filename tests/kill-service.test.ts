@@ -116,9 +116,9 @@ describe(`a service that is shot ${ROUNDS} times at random moments`, () => {
     }
     expect(witness.surprises).toEqual([])
     // A witness that saw little would prove little.
-    expect(witness.released.length).toBeGreaterThan(30)
-    expect(witness.revoked.size).toBeGreaterThan(3)
-    expect(witness.snapshots.size).toBeGreaterThan(3)
+    expect(witness.released.length).toBeGreaterThan(2 * ROUNDS)
+    expect(witness.revoked.size).toBeGreaterThan(ROUNDS / 4)
+    expect(witness.snapshots.size).toBeGreaterThan(ROUNDS / 4)
   }, 240_000)
 
   it('let nothing out without its entry, which tells the rows that were sent', async () => {
