@@ -108,7 +108,7 @@ async function snapshotOf(people: readonly Someone[]): Promise<string> {
 
 const TABLES = ['users', 'user_roles', 'USER_GRADES', 'enrollments']
 
-async function room(snapshotFile: string, policy: Policy, reads: Reads | null = null) {
+async function room(snapshotFile: string, policy: Policy, reads?: Reads) {
   const spec = { snapshotFile, previousFile: null, ...roomContents(policy, TABLES, reads) }
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
   for (const statement of loadStatements(spec)) await connection.run(statement)

@@ -51,7 +51,7 @@ const specOf: SpecOf = (read) => {
 }
 
 const run = (text: string, ...names: string[]) =>
-  rooms.run('ses', specOf, { request: ask(text), reads: reads(...names), beside: new Map() })
+  rooms.run('ses', specOf, { request: ask(text), reads: reads(...names), beside: () => new Map() })
 
 const COLUMNS = "SELECT count(*) FROM duckdb_columns() WHERE NOT internal AND column_name[1] <> '_'"
 
@@ -74,7 +74,7 @@ describe("a session's room", () => {
   })
 
   it('holds, if it is made anew, what the errand says beside', async () => {
-    const beside = reads('users.line', 'enrollments.role')
+    const beside = () => reads('users.line', 'enrollments.role')
     const walk = (name: string) =>
       rooms.run('ses', specOf, { request: ask(COLUMNS), reads: reads(name), beside })
     expect(await walk('users.role')).toMatchObject({ rows: [[1]] })
@@ -88,7 +88,11 @@ describe("a session's room", () => {
     const cramped: SpecOf = (read) =>
       read.size > 1 ? Promise.resolve(spec(join(folder.snapshots, 'none'))) : specOf(read)
     const errand = {
-      ...{ request: ask(COLUMNS), reads: reads('enrollments.role'), beside: reads('users.line') },
+      ...{
+        request: ask(COLUMNS),
+        reads: reads('enrollments.role'),
+        beside: () => reads('users.line'),
+      },
     }
     expect(await rooms.run('ses', cramped, errand)).toMatchObject({ rows: [[1]] })
     expect(made).toEqual([['users.role'], ['enrollments.role']])
@@ -104,7 +108,7 @@ describe("a session's room", () => {
     const hungry =
       "SELECT count(DISTINCT a.range::VARCHAR || repeat('x', 2000)) FROM range(30000000) AS a"
     const request = ask(hungry, { deadlineMs: 60_000 })
-    const errand = { request, reads: reads('enrollments.role'), beside: new Map() }
+    const errand = { request, reads: reads('enrollments.role'), beside: () => new Map() }
     expect(await rooms.run('ses', specOf, errand)).toEqual({ kind: 'failed', reason: 'memory' })
     expect(await run(COLUMNS, 'users.line')).toMatchObject({ rows: [[1]] })
     expect(made.at(-1)).toEqual(['users.line'])

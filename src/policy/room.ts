@@ -16,9 +16,12 @@ export const allReads = (policy: Policy, tables: readonly string[]): Reads =>
   new Map(
     chosenTables(policy, tables).map(({ table, columns }) => [
       table.name,
-      new Set([...columns.values()].map(({ column }) => column.name)),
+      new Set(namesOf(columns)),
     ]),
   )
+
+const namesOf = (columns: PolicyTable['columns']): readonly string[] =>
+  [...columns.values()].map(({ column }) => column.name)
 
 /**
  * What a room loads: of the tables asked for those the policy holds, with the policy's columns and
@@ -32,7 +35,7 @@ export const allReads = (policy: Policy, tables: readonly string[]): Reads =>
 export function roomContents(
   policy: Policy,
   tables: readonly string[],
-  reads: Reads | null = null,
+  reads: Reads = allReads(policy, tables),
 ): Pick<RoomSpec, 'prelude' | 'tables' | 'protect'> {
   const chosen = chosenTables(policy, tables)
   const levels = levelsOf(policy, chosen)
@@ -61,9 +64,9 @@ export function roomContents(
 }
 
 /** The policy's columns that are read; null if the table is not. A table cannot be without a column. */
-function columnsRead({ table, columns }: PolicyTable, reads: Reads | null): string[] | null {
-  const own = [...columns.values()].map(({ column }) => column.name)
-  const read = reads === null ? new Set(own) : reads.get(table.name)
+function columnsRead({ table, columns }: PolicyTable, reads: Reads): readonly string[] | null {
+  const own = namesOf(columns)
+  const read = reads.get(table.name)
   if (read === undefined) return null
   const left = own.filter((name) => read.has(name))
   return left.length > 0 ? left : own.slice(0, 1)

@@ -148,7 +148,7 @@ async function inRoom(
     const left = Math.min(open, run.deadlineMs - (now - startedAt))
     const spec: SpecOf = (reads) => deps.roomSpec(session, prepared.policy, reads)
     const request = { ...run, deadlineMs: Math.max(1, left) }
-    const beside = deps.roomBeside(session, prepared.policy)
+    const beside = () => deps.roomBeside(session, prepared.policy)
     const errand = { request, reads: prepared.reads, beside }
     const outcome = await deps.rooms.run(asked.session, spec, errand)
     if (outcome.bill !== undefined) await deps.bills.ran(asked, outcome.bill)

@@ -9,7 +9,7 @@ export interface Errand {
   readonly request: RunRequest
   readonly reads: Reads
   /** What a room that has to be made anew is to hold beside what was read. */
-  readonly beside: Reads
+  readonly beside: () => Reads
 }
 
 /** The rooms of running sessions, made when first needed, gone when the session ends. */
@@ -66,7 +66,7 @@ export function createRooms(engine: Engine): Rooms {
     const before = open.get(session)
     if (before !== undefined && coversReads(before.reads, reads)) return before
     if (before === undefined) return hold(session, spec, reads)
-    const both = bothReads(bothReads(before.reads, reads), beside)
+    const both = bothReads(bothReads(before.reads, reads), beside())
     const wider = hold(session, spec, both, before)
     const fits = await wider.room.then(
       () => true,

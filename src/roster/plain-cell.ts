@@ -1,3 +1,5 @@
+import { FOLDED } from './plain.js'
+
 /**
  * What the judgements of `text.ts` come to for a cell of ASCII bytes, told from the bytes: no text is made of
  * it. Places are `from`, inclusive, to `to`, exclusive.
@@ -12,7 +14,6 @@ const HOST = 8
 const DOT = 0x2e
 const COMMA = 0x2c
 const LETTERS = new Uint8Array(256)
-const LOWERED = Uint8Array.from({ length: 256 }, (_, byte) => byte)
 for (let byte = 0; byte < 0x80; byte++) {
   const character = String.fromCharCode(byte)
   LETTERS[byte] =
@@ -20,7 +21,6 @@ for (let byte = 0; byte < 0x80; byte++) {
     (/[a-z]/u.test(character) ? LOWER : 0) |
     (/[^\s@<>(),;:"[\]\\]/u.test(character) ? LOCAL : 0) |
     (/[A-Za-z0-9-]/u.test(character) ? HOST : 0)
-  LOWERED[byte] = character.toLowerCase().charCodeAt(0)
 }
 
 /** Whether it is surely filled, and `trim` leaves it as it is: a blank or a control byte needs a longer look. */
@@ -87,7 +87,7 @@ export function sameFolded(
 ): boolean {
   if (to - from !== otherTo - other) return false
   for (let at = from; at < to; at++) {
-    if (LOWERED[data[at] ?? 0] !== LOWERED[data[other + at - from] ?? 0]) return false
+    if (FOLDED[data[at] ?? 0] !== FOLDED[data[other + at - from] ?? 0]) return false
   }
   return true
 }

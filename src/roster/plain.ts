@@ -11,9 +11,10 @@ const HEX = 8
 const OTHER = 16
 /** What each byte is; 0 for one that makes a text worth a longer look. */
 const KINDS = new Uint8Array(256)
-/** The class of each byte in a mask, and the byte case-folded. */
+/** The class of each byte in a mask. */
 const CLASSES = new Uint8Array(256)
-const FOLDED = new Uint8Array(256)
+/** ASCII bytes in lower case. */
+export const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => byte)
 for (let byte = 0x21; byte < 0x7f; byte++) {
   const character = String.fromCharCode(byte)
   const digit = /\d/.test(character)
@@ -25,7 +26,7 @@ for (let byte = 0x21; byte < 0x7f; byte++) {
     KINDS[byte] = (digit ? DIGIT : lower ? LOWER : upper ? UPPER : OTHER) | hex
   }
   CLASSES[byte] = digit ? 0x39 : lower ? 0x61 : upper ? 0x41 : byte
-  FOLDED[byte] = upper ? byte + 32 : byte
+  if (upper) FOLDED[byte] = byte + 32
 }
 
 /**

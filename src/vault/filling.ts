@@ -1,4 +1,4 @@
-import type { Column } from '../roster/column.js'
+import { Remembered, type Column } from '../roster/column.js'
 import type { CsvRow } from '../roster/row.js'
 import type { Columns, RowSink } from '../roster/table.js'
 import type { Lexicon } from './lexicon.js'
@@ -80,12 +80,9 @@ function planFiller(columns: Columns, plan: TablePlan, stage: Stage): RowSink {
 
 /** Whether a record is left out, by one of its cells. */
 function skips(column: Column, gone: (cell: Cell) => boolean): (row: CsvRow) => boolean {
-  let mark = 0
-  let isGone = false
+  const known = new Remembered<boolean>()
   return (row) => {
     column.look(row)
-    if (column.mark === mark) return isGone
-    mark = column.mark
-    return (isGone = gone(row.text(column.place)))
+    return known.get(column) ?? known.set(column, gone(row.text(column.place)))
   }
 }

@@ -1,10 +1,11 @@
 import { isTrimmed } from '../roster/plain-cell.js'
 import type { CsvRow } from '../roster/row.js'
-import type { Part } from './part.js'
+import { flag } from './cell-parts.js'
+import { filled, type Part } from './part.js'
 
 /**
  * Compares two cells of ASCII bytes that are filled and have no outer blanks: `from` to `to`, and `other` to
- * `otherTo`, both exclusive. Gives 1 or 0, or -1 if the texts themselves are needed.
+ * `otherTo`, both exclusive. Null if the texts themselves are needed.
  */
 export type PlainComparison = (
   data: Uint8Array,
@@ -12,13 +13,26 @@ export type PlainComparison = (
   to: number,
   other: number,
   otherTo: number,
-) => number
+) => boolean | null
 
 /** How a flag stores that there is nothing to say. */
 const NONE = 2
 
-/** The way of a flag of two filled cells that makes no texts of them; it is null unless both are filled. */
-export const plainly =
+/** A flag of two cells, null unless both are filled; `plain` says the same of most without making texts of them. */
+export const compared = (
+  column: string,
+  reads: readonly [string, string],
+  judge: (one: string, other: string) => boolean,
+  plain: PlainComparison,
+): Part =>
+  flag(
+    column,
+    reads,
+    (one, other) => (filled(one) && filled(other) ? judge(one, other) : null),
+    plainly(plain),
+  )
+
+const plainly =
   (compare: PlainComparison): Part['quickly'] =>
   (row, places) => {
     const [one, other] = [places[0] ?? -1, places[1] ?? -1]
@@ -32,7 +46,7 @@ export const plainly =
     ]
     if (to === from || otherTo === otherFrom) return NONE
     if (!isTrimmed(data, from, to) || !isTrimmed(data, otherFrom, otherTo)) return -1
-    return compare(data, from, to, otherFrom, otherTo)
+    return Number(compare(data, from, to, otherFrom, otherTo) ?? -1)
   }
 
 const isBytes = (row: CsvRow, place: number): boolean =>

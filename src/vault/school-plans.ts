@@ -1,20 +1,9 @@
 import { holdsBytes } from '../roster/plain-cell.js'
 import { isAscii } from '../roster/text.js'
-import {
-  count,
-  day,
-  flag,
-  flagOf,
-  grade,
-  keep,
-  known,
-  lifecycle,
-  list,
-  state,
-} from './cell-parts.js'
+import { count, day, flagOf, grade, keep, known, lifecycle, list, state } from './cell-parts.js'
 import { identifier, reference } from './identity-parts.js'
-import { filled, type Part } from './part.js'
-import { plainly } from './plain-comparison.js'
+import type { Part } from './part.js'
+import { compared } from './plain-comparison.js'
 import { each, whole, type PlanContext, type TablePlan } from './plan.js'
 
 /** Orgs, sessions of the year and courses. */
@@ -91,9 +80,4 @@ export function teaching({ lexicons }: PlanContext): TablePlan[] {
 }
 
 const holds = (column: string, other: string): Part =>
-  flag(
-    column,
-    ['sourcedId', other],
-    (id, part) => (filled(id) && filled(part) ? id.includes(part) : null),
-    plainly((...cells) => Number(holdsBytes(...cells))),
-  )
+  compared(column, ['sourcedId', other], (id, part) => id.includes(part), holdsBytes)

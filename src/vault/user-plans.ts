@@ -21,32 +21,21 @@ import {
 } from './cell-parts.js'
 import { identifier, reference } from './identity-parts.js'
 import { filled, itemsOf, type Cell, type Part } from './part.js'
-import { plainly, type PlainComparison } from './plain-comparison.js'
+import { compared, type PlainComparison } from './plain-comparison.js'
 import type { PlainRange } from './plain-range.js'
 import { SHARED, each, whole, type PlanContext, type TablePlan } from './plan.js'
-
-/** Null unless both cells are filled. */
-const compared = (
-  column: string,
-  reads: readonly [string, string],
-  same: (a: string, b: string) => boolean,
-  quick: PlainComparison,
-): Part =>
-  flag(column, reads, (a, b) => (filled(a) && filled(b) ? same(a, b) : null), plainly(quick))
 
 const equal = (a: string, b: string) => a === b
 const localPart = (email: string) => email.slice(0, Math.max(0, email.lastIndexOf('@')))
 
-/** Compares the local part of an address, which is not empty, with a text; -1 if it is left to the long way. */
+/** Compares the local part of an address, which is not empty, with a text. */
 const sameLocal: PlainComparison = (data, from, to, other, otherTo) => {
   const end = lastAt(data, other, otherTo)
-  return end > other && isTrimmed(data, other, end)
-    ? Number(sameFolded(data, from, to, other, end))
-    : -1
+  return end > other && isTrimmed(data, other, end) ? sameFolded(data, from, to, other, end) : null
 }
 
 const same = (column: string, reads: readonly [string, string]): Part =>
-  compared(column, reads, equal, (...cells) => Number(sameBytes(...cells)))
+  compared(column, reads, equal, sameBytes)
 
 /** What follows the last @ of an address of ASCII bytes. */
 const afterAt: PlainRange = {
@@ -81,7 +70,7 @@ export function users({ lexicons, emailDomains }: PlanContext): TablePlan {
       'username__eq_email',
       ['username', 'email'],
       (a, b) => fold(a) === fold(b),
-      (...cells) => Number(sameFolded(...cells)),
+      sameFolded,
     ),
     compared(
       'username__eq_local',
