@@ -100,7 +100,7 @@ async function built(
   }
   const parsers = await createParsers()
   closing.push(() => parsers.close())
-  const opening = await openVenue(config, { ledger, shelf: policies, parsers, onFault })
+  const opening = await openVenue(config, { ledger, shelf: policies, onFault })
   closing.push(() => opening.close())
   const { engine, venue, bills, patienceMs } = opening
   const asking = createAsking({

@@ -34,6 +34,7 @@ import { createAnswers } from '../src/query/answers.js'
 import { createQueries } from '../src/query/ask.js'
 import { createBills } from '../src/query/bills.js'
 import { createRooms } from '../src/query/rooms.js'
+import { createReadings } from '../src/query/readings.js'
 import { roomsVenue } from '../src/query/venue.js'
 import { openExports } from '../src/report/export/open-exports.js'
 import { createReports } from '../src/report/reports.js'
@@ -93,8 +94,9 @@ export async function openHouse(change: Partial<HttpSettings> = {}) {
   const engine = createRoomEngine({ snapshotsDir: snapshotFolder(folder), warm: 0 })
   const rooms = createRooms(engine)
   const queries = createQueries({
-    ...{ ledger, shelf: policies, keys, parsers, rooms, newId: () => `qry_${v7()}` },
-    venue: roomsVenue(parsers),
+    ...{ ledger, shelf: policies, keys, rooms, newId: () => `qry_${v7()}` },
+    readings: createReadings(parsers),
+    venue: roomsVenue(),
     bills: createBills(ledger, null),
     roomBeside: () => new Map(),
     roomSpec: (session, policy, reads) =>
@@ -133,7 +135,7 @@ export async function openHouse(change: Partial<HttpSettings> = {}) {
     snapshotFile: (snapshot) => cloak.snapshotFile(snapshot),
     casework: createCasework({
       ...{ ledger, policies, keys, cloak, crosswalk, queries, clock, newSession },
-      venue: roomsVenue(parsers),
+      venue: roomsVenue(),
       retentionDays: null,
       forgetting: createForgetting(place),
     }),

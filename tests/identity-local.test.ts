@@ -74,6 +74,50 @@ describe('a token of the local issuer', () => {
   })
 })
 
+describe('a token that held before', () => {
+  it('is refused in the second after its last, however often it was let in', async () => {
+    const token = await signed({})
+    for (clock.time = NOON; clock.time < NOON + 60_000; clock.time += 20_000) {
+      expect(await verifier.verify(token)).toHaveProperty('principal')
+    }
+    clock.time = NOON + 60_000
+    expect(await verifier.verify(token)).toMatchObject({ code: 'TOKEN_INVALID' })
+  })
+
+  it('is refused once it is twelve hours old, whatever end it names', async () => {
+    const token = await signed({ iat: NOON / 1000 - 43_190, exp: NOON / 1000 + 86_400 })
+    expect(await verifier.verify(token)).toHaveProperty('principal')
+    clock.time = NOON + 9_999
+    expect(await verifier.verify(token)).toHaveProperty('principal')
+    clock.time = NOON + 11_000
+    expect(await verifier.verify(token)).toMatchObject({ code: 'TOKEN_INVALID' })
+  })
+
+  it('is looked at anew when the clock is set back before that', async () => {
+    const token = await signed({ nbf: NOON / 1000 })
+    expect(await verifier.verify(token)).toHaveProperty('principal')
+    clock.time = NOON - 1_000
+    expect(await verifier.verify(token)).toMatchObject({ code: 'TOKEN_INVALID' })
+  })
+
+  it('does not help one that differs in its signature alone', async () => {
+    const token = await signed({})
+    await verifier.verify(token)
+    const at = token.lastIndexOf('.') + 10
+    const forged = token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1)
+    expect(await verifier.verify(forged)).toMatchObject({ code: 'TOKEN_INVALID' })
+  })
+
+  it('holds after a thousand others have held', async () => {
+    const token = await signed({})
+    await verifier.verify(token)
+    for (let other = 0; other < 1_001; other += 1) {
+      await verifier.verify(await signed({ jti: `tok_${other}` }))
+    }
+    expect(await verifier.verify(token)).toHaveProperty('principal')
+  })
+})
+
 describe('what is refused though the key signed it', () => {
   it.each([
     ['another type of token', {}, { typ: 'JWT' }],

@@ -9,6 +9,7 @@ import { allReads, roomContents } from '../src/policy/room.js'
 import { createQueries } from '../src/query/ask.js'
 import { createBills } from '../src/query/bills.js'
 import type { Queries } from '../src/query/port.js'
+import { createReadings } from '../src/query/readings.js'
 import { createRooms, type Rooms } from '../src/query/rooms.js'
 import { roomsVenue } from '../src/query/venue.js'
 import type { State } from '../src/session/state.js'
@@ -49,7 +50,11 @@ describe('a question', () => {
     })
     closing = [() => rooms.close(), () => engine.close(), () => parsers.close()]
     queries = createQueries({
-      ...{ shelf: services.policies, parsers: counted(parsers), rooms: countedRooms(rooms) },
+      ...{
+        shelf: services.policies,
+        readings: createReadings(counted(parsers)),
+        rooms: countedRooms(rooms),
+      },
       ledger: countedLedger(services.ledger),
       keys: createSessionKeys({ dataDir: config.data, vaultKey: secrets.vaultKey }),
       roomBeside: (session, policy) => allReads(policy, session.tables),
@@ -60,7 +65,7 @@ describe('a question', () => {
           ...roomContents(policy, session.tables, reads),
         }),
       newId: () => `qry_${v7()}`,
-      venue: roomsVenue(counted(parsers)),
+      venue: roomsVenue(),
       bills: createBills(services.ledger, null),
     })
     // The first opens the room and is not the usual case.
@@ -116,6 +121,13 @@ describe('a question', () => {
   it('in groups costs no more', async () => {
     expect(await ask('select u.role, count(*) as n from users as u group by u.role')).toBe('group')
     expect(spent).toEqual({ parses: 2, hearings: 1, commits: 2, runs: 1, rooms: 0 })
+  })
+
+  it('asked again in the same words is neither read nor heard, and logged and run like any other', async () => {
+    const sql = 'select count(*) as n, u.role from users as u group by u.role'
+    expect(await ask(sql)).toBe('group')
+    expect(await ask(sql)).toBe('group')
+    expect(spent).toEqual({ parses: 2, hearings: 1, commits: 4, runs: 2, rooms: 0 })
   })
 
   it('that is refused by the gate is read once, logged once and never run', async () => {

@@ -1,6 +1,7 @@
 import type { Expr, Select, WindowCall } from '../gate/query.js'
 import { isRefusal, type Refusal } from '../refusal.js'
 import { isGrouped } from './aggregate.js'
+import { keptGroups } from './kept-groups.js'
 import { mergedRows } from './merged-rows.js'
 import { filtered, named, STILL, touches, worse, type Motion } from './motion.js'
 import { baseTable, subjectColumns } from './person.js'
@@ -38,7 +39,9 @@ export function trackSelect(select: Select, scope: Scope): TrackedBody | Refusal
     ? rows.map((hidden) => standIn(hidden, select) ?? everyone(hidden, select))
     : rows
   const hidden = [...perRow, ...partitions(select, perRow), ...shown]
-  const tracked = { ...select, from: sources.from, items: [...select.items, ...asItems(hidden)] }
+  const lists = grouped && perRow.some(({ kind }) => kind === 'many')
+  const from = lists ? keptGroups({ ...select, from: sources.from }, scope) : sources.from
+  const tracked = { ...select, from, items: [...select.items, ...asItems(hidden)] }
   const kinds = hidden.map(({ kind }) => kind)
   if (!select.distinct || hidden.length === 0) return { body: tracked, hidden: kinds, motion }
   const all = plain({ ...tracked, distinct: false })

@@ -1,6 +1,6 @@
 import { classify } from '../disclosure/classify.js'
 import type { Plan } from '../disclosure/plan.js'
-import type { Parsers, RunRequest } from '../engine/port.js'
+import type { RunRequest } from '../engine/port.js'
 import type { ApprovedQuery } from '../gate/approved.js'
 import { judgedInto } from '../gate/gate.js'
 import { placedIn } from '../gate/place.js'
@@ -15,6 +15,7 @@ import type { State } from '../session/state.js'
 import type { SessionKeys, TokenCodec } from '../vault/port.js'
 import type { Question } from './port.js'
 import { pose, type Posed } from './question.js'
+import type { Readers, Readings } from './readings.js'
 import type { Venue } from './venue.js'
 
 /** What it takes to prepare a question: nothing of it can read a row. */
@@ -22,7 +23,7 @@ export interface PrepareDeps {
   readonly ledger: Ledger<State>
   readonly shelf: PolicyShelf
   readonly keys: SessionKeys
-  readonly parsers: Parsers
+  readonly readings: Readings
   readonly venue: Venue
 }
 
@@ -45,6 +46,7 @@ export interface Prepared {
 /** An approved query and what it was judged in. */
 type Known = Pick<Prepared, 'policy' | 'codec' | 'posed' | 'approved'> & {
   readonly session: Session
+  readonly readers: Readers
 }
 
 /** More groups than this before suppression end a query as too large. */
@@ -69,8 +71,9 @@ export async function prepare(
   const codec = await deps.keys.codec(session.id)
   if (codec === null) return refuse('SESSION_OVER', 'The token key of this session is gone.')
   const submission = { ...posed, policy, decode: (token: string) => codec.decode(token) }
-  return judgedInto(submission, deps.parsers, (approved) =>
-    planned(deps, { session, policy, codec, posed, approved }, question.as),
+  const readers = deps.readings.of(session.id)
+  return judgedInto(submission, readers, (approved) =>
+    planned(deps, { session, readers, policy, codec, posed, approved }, question.as),
   )
 }
 
@@ -80,12 +83,12 @@ async function planned(
   known: Known,
   as: Question['as'],
 ): Promise<Prepared | Refusal> {
-  const { session, policy, codec, posed, approved } = known
+  const { policy, codec, posed, approved } = known
   const plan = classify(approved, policy, as)
   if (isRefusal(plan)) return placedIn(plan, posed.sql)
   const second = plan.kind === 'group' ? plan.base : null
   const companions = plan.kind === 'named' ? plan.addressed : []
-  const written = await requests(deps, { session, approved, policy }, [
+  const written = await requests(deps, known, [
     plan,
     ...(second === null ? [] : [{ kind: 'group' as const, ...second }]),
     ...companions.map((query) => ({ kind: 'named' as const, query, hidden: 1 })),
@@ -113,17 +116,14 @@ function sessionPolicy(shelf: PolicyShelf, session: Session): Policy | Refusal {
 /** What is to be run, in the engine's words; or the first that it has no words for. */
 async function requests(
   deps: PrepareDeps,
-  {
-    session,
-    approved,
-    policy,
-  }: { readonly session: Session; readonly approved: ApprovedQuery; readonly policy: Policy },
+  { session, readers, approved, policy }: Known,
   runs: readonly Pick<Plan, 'kind' | 'query' | 'hidden'>[],
 ): Promise<readonly RunRequest[] | Refusal> {
   const { snapshot } = session
+  const dialect = deps.venue.dialect(readers)
   const made: RunRequest[] = []
   for (const { kind, query, hidden } of runs) {
-    const written = await deps.venue.dialect.write(query, approved.parameters, { policy, snapshot })
+    const written = await dialect.write(query, approved.parameters, { policy, snapshot })
     if (isRefusal(written)) return written
     made.push({
       ...written,

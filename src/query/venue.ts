@@ -5,7 +5,7 @@ import { duckdbDialect, type Dialect, type DialectParsers } from './dialect.js'
 
 /** Where the queries of this service run, as questions see it: its language, its clock, its price. */
 export interface Venue {
-  readonly dialect: Dialect
+  readonly dialect: (parsers: DialectParsers) => Dialect
   /** One run's time where that is not the policy's to say; null: it is. Milliseconds. */
   readonly deadlineMs: number | null
   /** Null where runs cost nothing. */
@@ -30,8 +30,7 @@ export interface Tariff {
 }
 
 /** Rooms of ours. */
-export function roomsVenue(parsers: DialectParsers): Venue {
-  const dialect = duckdbDialect(parsers)
+export function roomsVenue(): Venue {
   const admit = (): Promise<null> => Promise.resolve(null)
-  return { dialect, deadlineMs: null, tariff: null, barred: () => null, admit }
+  return { dialect: duckdbDialect, deadlineMs: null, tariff: null, barred: () => null, admit }
 }

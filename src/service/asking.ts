@@ -5,6 +5,7 @@ import { createAnswers } from '../query/answers.js'
 import { createQueries } from '../query/ask.js'
 import type { Bills } from '../query/bills.js'
 import type { Answers, Queries } from '../query/port.js'
+import { createReadings } from '../query/readings.js'
 import { createRooms } from '../query/rooms.js'
 import type { Venue } from '../query/venue.js'
 import type { State } from '../session/state.js'
@@ -39,8 +40,9 @@ export function createAsking(parts: AskingParts): Asking {
   const { ledger, shelf, keys, cloak, parsers, engine, venue, bills } = parts
   const { patienceMs, newId, instance } = parts
   const rooms = createRooms(engine)
+  const readings = createReadings(parsers)
   const asked = createQueries({
-    ...{ ledger, shelf, keys, parsers, rooms, venue, bills, newId },
+    ...{ ledger, shelf, keys, readings, rooms, venue, bills, newId },
     roomSpec: (session, policy, reads) =>
       Promise.resolve(roomSpecOf(ledger, cloak, session, policy, reads)),
     roomBeside: (session, policy) => roomBesideOf(ledger, session, policy),
@@ -51,6 +53,7 @@ export function createAsking(parts: AskingParts): Asking {
     ask: (...question) => asked.ask(...question),
     async end(session) {
       answers.forget(session)
+      readings.forget(session)
       await asked.end(session)
     },
   }

@@ -30,7 +30,7 @@ export async function cleanRooms(
   parts: VenueParts,
 ): Promise<OpenVenue> {
   const { place, inFlight, deadlineMs } = aws
-  const { ledger, shelf, parsers, onFault } = parts
+  const { ledger, shelf, onFault } = parts
   const clients = await openClients(place)
   const tariff = tariffOf(aws)
   const bills = createBills(ledger, tariff)
@@ -56,7 +56,7 @@ export async function cleanRooms(
   return {
     ...{ engine, bills, patienceMs: PATIENCE_MS },
     venue: {
-      ...{ dialect: sparkDialect(parsers), deadlineMs, tariff, barred },
+      ...{ dialect: sparkDialect, deadlineMs, tariff, barred },
       async admit(state, of) {
         const unpublished = barred(state, of)
         if (unpublished !== null) return unpublished

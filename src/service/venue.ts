@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from '../config/config.js'
 import type { ReadManifest } from '../engine/aws/publish/manifest-reader.js'
-import type { Engine, Parsers } from '../engine/port.js'
+import type { Engine } from '../engine/port.js'
 import { createRoomEngine } from '../engine/room/engine.js'
 import type { ReadyCheck } from '../http/services-port.js'
 import type { Ledger } from '../ledger/port.js'
@@ -13,7 +13,6 @@ import type { State } from '../session/state.js'
 export interface VenueParts {
   readonly ledger: Ledger<State>
   readonly shelf: PolicyShelf
-  readonly parsers: Parsers
   /** Told of what failed while nobody waited for it. */
   readonly onFault: (cause: unknown) => void
 }
@@ -45,14 +44,14 @@ export async function openVenue(config: Config, parts: VenueParts): Promise<Open
 /** Shorter than what proxies wait for, longer than the deadline of any policy that is shipped. */
 const ROOM_PATIENCE_MS = 25_000
 
-function roomsHere(config: Config, { ledger, parsers }: VenueParts): OpenVenue {
+function roomsHere(config: Config, { ledger }: VenueParts): OpenVenue {
   const engine = createRoomEngine({
     snapshotsDir: join(config.data, 'snapshots'),
     dataDir: config.data,
     ...config.rooms,
   })
   return {
-    ...{ engine, venue: roomsVenue(parsers), patienceMs: ROOM_PATIENCE_MS, readManifest: null },
+    ...{ engine, venue: roomsVenue(), patienceMs: ROOM_PATIENCE_MS, readManifest: null },
     bills: createBills(ledger, null),
     words: () => [],
     recover: () => undefined,
