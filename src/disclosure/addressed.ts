@@ -1,6 +1,6 @@
 import type { Call, Expr, From, Query, Select, TableRef } from '../gate/query.js'
 import { baseTable, isPersonal, subjectColumns } from './person.js'
-import { conditions, everyExpr, leaves, subqueriesOf } from './walk.js'
+import { conditions, conjuncts, everyExpr, leaves, subqueriesOf } from './walk.js'
 
 /**
  * Queries that give everyone a named query singles out by the place of a record (`line`), each with one
@@ -129,10 +129,6 @@ function isPair(condition: Expr, found: readonly (Source | null)[]): boolean {
 }
 
 const given = (expr: Expr | null): readonly Expr[] => (expr === null ? [] : [expr])
-
-function conjuncts(expr: Expr): readonly Expr[] {
-  return expr.kind === 'and' ? expr.items.flatMap(conjuncts) : [expr]
-}
 
 type Column = Extract<Expr, { readonly kind: 'column' }>
 

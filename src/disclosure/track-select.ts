@@ -5,6 +5,7 @@ import { keptGroups } from './kept-groups.js'
 import { mergedRows } from './merged-rows.js'
 import { filtered, named, STILL, touches, worse, type Motion } from './motion.js'
 import { baseTable, subjectColumns } from './person.js'
+import { withoutRedundant } from './redundant.js'
 import { trackFrom, type Sources } from './track-from.js'
 import { matchedInOutput, matchedInWhere } from './track-where.js'
 import {
@@ -29,7 +30,7 @@ export function trackSelect(select: Select, scope: Scope): TrackedBody | Refusal
   const shown = matchedInOutput(select, scope)
   if (isRefusal(shown)) return shown
 
-  const rows = [...sources.hidden, ...matched.hidden]
+  const rows = [...withoutRedundant(select, sources.hidden), ...matched.hidden]
   // People who are looked for and not found are in no hidden column, and matter all the same.
   const people = rows.length + shown.length > 0 || worse(sources.motion, matched.motion) !== STILL
   const motion = people ? selectMotion(select, sources, matched.motion, shown.length > 0) : STILL

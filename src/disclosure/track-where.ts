@@ -15,6 +15,7 @@ import {
 } from './tracked.js'
 import {
   conditions,
+  conjuncts,
   everyExpr,
   isSubquery,
   itemsOf,
@@ -63,11 +64,6 @@ const isNegated = (expr: SubqueryExpr): boolean => expr.kind !== 'scalar query' 
 function isStill(expr: SubqueryExpr, scope: Scope): boolean {
   const inner = scope.inner(expr.query, scope)
   return !isRefusal(inner) && inner.motion === STILL
-}
-
-function conjuncts(where: Expr | null): readonly Expr[] {
-  if (where === null) return []
-  return where.kind === 'and' ? where.items.flatMap(conjuncts) : [where]
 }
 
 /** A row that passes `NOT EXISTS` or `NOT IN` as a conjunct matched no inner row. */

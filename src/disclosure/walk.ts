@@ -1,4 +1,4 @@
-import type { Call, Expr, From, Query, Select } from '../gate/query.js'
+import type { Call, Expr, From, Join, Query, Select } from '../gate/query.js'
 
 /** Direct sub-expressions of an expression, without those of subqueries. */
 export function children(expr: Expr): readonly Expr[] {
@@ -75,13 +75,18 @@ export function leaves(from: From | null): readonly Exclude<From, { readonly kin
 }
 
 /** The ON conditions of a FROM tree. */
-export function conditions(from: From | null): readonly Expr[] {
-  if (from?.kind !== 'join') return []
-  return [
-    ...conditions(from.left),
-    ...conditions(from.right),
-    ...(from.on === null ? [] : [from.on]),
-  ]
+export const conditions = (from: From | null): readonly Expr[] =>
+  joinsOf(from).flatMap(({ on }) => (on === null ? [] : [on]))
+
+/** The joins of a FROM tree, inner ones first. */
+export function joinsOf(from: From | null): readonly Join[] {
+  return from?.kind === 'join' ? [...joinsOf(from.left), ...joinsOf(from.right), from] : []
+}
+
+/** What must hold together for a condition to be true; nothing for no condition. */
+export function conjuncts(condition: Expr | null): readonly Expr[] {
+  if (condition === null) return []
+  return condition.kind === 'and' ? condition.items.flatMap(conjuncts) : [condition]
 }
 
 /** The select items that are expressions; approved trees hold no star. */
