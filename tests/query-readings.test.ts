@@ -1,3 +1,4 @@
+import { createParsers } from '../src/engine/parsers/parsers.js'
 import { createReadings, type Readers } from '../src/query/readings.js'
 
 /** Parsers that say how often they were asked. */
@@ -66,31 +67,55 @@ describe('what the parsers said of a text', () => {
     expect(await readers.serialize('select 1')).toBe('tree of select 1')
   })
 
-  it('is kept of the last 64 texts, and of none that is long', async () => {
+  it('is the same, to the letter, when it is told again', async () => {
+    const parsers = await createParsers()
+    try {
+      const readers = createReadings(parsers).of('ses_1')
+      for (const sql of [
+        "select 'a\"b\\\\c', 1.50, 9007199254740993 from t as x",
+        'select (',
+        'select 1',
+      ]) {
+        const [first, text] = [await readers.witness(sql), await readers.serialize(sql)]
+        expect(await readers.witness(sql)).toStrictEqual(first)
+        expect(await readers.serialize(sql)).toBe(text)
+        expect(JSON.stringify(await parsers.witness(sql))).toBe(JSON.stringify(first))
+      }
+    } finally {
+      await parsers.close()
+    }
+  })
+
+  it('is kept of the texts used last, as far as there is room', async () => {
+    const given = parsers()
+    const readers = createReadings(given, 120).of('ses_1')
+    for (const sql of ['select 1', 'select 2', 'select 3', 'select 1']) await readers.serialize(sql)
+    expect(given.asked).toEqual(
+      ['select 1', 'select 2', 'select 3'].map((sql) => `serialize ${sql}`),
+    )
+    await readers.serialize('select 4')
+    given.asked.length = 0
+    for (const sql of ['select 1', 'select 4', 'select 2']) await readers.serialize(sql)
+    expect(given.asked).toEqual(['serialize select 2'])
+  })
+
+  it('is not kept of a text of which they say very much', async () => {
     const given = parsers()
     const readers = createReadings(given).of('ses_1')
-    for (let text = 0; text < 65; text += 1) await readers.serialize(`select ${text}`)
-    given.asked.length = 0
-    await readers.serialize('select 1')
-    await readers.serialize('select 0')
-    expect(given.asked).toEqual(['serialize select 0'])
-    const long = `select '${'x'.repeat(4_000)}'`
+    const long = `select '${'x'.repeat(200_000)}'`
     for (let turn = 0; turn < 2; turn += 1) {
       await readers.serialize(long)
       await readers.witness(long)
     }
-    expect(given.asked).toHaveLength(5)
+    expect(given.asked).toHaveLength(4)
   })
 
-  it('is kept of the 64 sessions that asked last', async () => {
+  it('is forgotten of that session alone', async () => {
     const given = parsers()
     const readings = createReadings(given)
-    for (let session = 0; session < 65; session += 1) {
-      await readings.of(`ses_${session}`).serialize('select 1')
-    }
-    given.asked.length = 0
-    await readings.of('ses_64').serialize('select 1')
-    await readings.of('ses_0').serialize('select 1')
-    expect(given.asked).toHaveLength(1)
+    for (const session of ['ses_1', 'ses_11']) await readings.of(session).serialize('select 1')
+    readings.forget('ses_1')
+    for (const session of ['ses_11', 'ses_1']) await readings.of(session).serialize('select 1')
+    expect(given.asked).toHaveLength(3)
   })
 })
