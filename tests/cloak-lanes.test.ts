@@ -42,7 +42,7 @@ const classes = [
   ...Array.from({ length: 40 }, (_, at) => `class-number-${at},T`),
 ]
 
-describe('enrollments, read in a thread of their own', () => {
+describe('classes and enrollments, read in a thread of their own', () => {
   it('name the persons and classes of the other files by the same ordinals', async () => {
     const dataDir = folder()
     const files = {
@@ -124,11 +124,18 @@ describe('enrollments, read in a thread of their own', () => {
       'enrollments.csv': bad,
     })
     expect(await tryLoad(folder(), sooner)).toMatchObject(detail('users.csv'))
+    const soonest = rosterFolder({
+      'classes.csv': `${twice('sourcedId,title')}\n`,
+      'users.csv': [twice(USERS_11), user({ sourcedId: 'u' })].join('\n'),
+      'enrollments.csv': enrollments(),
+    })
+    expect(await tryLoad(folder(), soonest)).toMatchObject(detail('classes.csv'))
   })
 })
 
 describe('a thread that reads', () => {
   const options: LaneOptions = { manifest: NO_MANIFEST, fieldBytes: 1024, now: NOW }
+  const unheard = () => () => undefined
   const fileOf = (stream: () => Readable) => ({
     kind: 'enrollments' as const,
     bytes: 1,
@@ -144,8 +151,52 @@ describe('a thread that reads', () => {
           },
         }),
     )
-    const thread = new LaneThread(broken, options, () => undefined)
-    expect(await thread.outcome).toMatchObject({ code: 'PACKAGE_UNREADABLE' })
+    const thread = new LaneThread([broken], options, unheard)
+    expect(await thread.outcome).toMatchObject({
+      kind: 'enrollments',
+      refusal: { code: 'PACKAGE_UNREADABLE' },
+    })
+    await thread.fed()
+    await thread.end()
+  })
+
+  it('reads its files in their order, and stops at the first that is refused', async () => {
+    const good = { ...fileOf(() => Readable.from([Buffer.from(classes.join('\n'))])) }
+    const files = [
+      { ...good, kind: 'classes' as const },
+      fileOf(() => Readable.from([Buffer.from(`${HEADER}\ne,,,class-number-1,s,u,student\n`)])),
+    ]
+    const heard: string[] = []
+    const thread = new LaneThread(files, options, ({ kind }) => (bytes) => {
+      heard.push(`${kind} ${bytes > 0}`)
+    })
+    expect(await thread.outcome).toMatchObject({
+      kinds: ['classes', 'enrollments'],
+      reads: [{ table: { rows: 40 } }, { table: { rows: 1 } }],
+    })
+    expect(heard).toEqual(['classes true', 'enrollments true'])
+    await thread.end()
+    const bad = { ...good, open: () => Promise.resolve(Readable.from([Buffer.from('a,a\n')])) }
+    const other = new LaneThread([{ ...bad, kind: 'classes' }, ...files.slice(1)], options, unheard)
+    expect(await other.outcome).toMatchObject({ kind: 'classes', refusal: {} })
+    await other.end()
+  })
+
+  it('has what it can take before whoever gives it reads on', async () => {
+    let given = 0
+    const pieces = fileOf(() =>
+      Readable.from(
+        (function* () {
+          for (; given < 40; given++) yield Buffer.from(`${HEADER}\n`)
+        })(),
+      ),
+    )
+    const thread = new LaneThread([pieces], options, unheard)
+    await thread.fed()
+    expect(given).toBeGreaterThanOrEqual(4)
+    for (let turn = 0; turn < 40; turn++) await thread.fed()
+    expect(await thread.outcome).toMatchObject({ reads: [{ table: { rows: 39 } }] })
+    await thread.fed()
     await thread.end()
   })
 
@@ -158,7 +209,7 @@ describe('a thread that reads', () => {
           },
         }),
     )
-    const thread = new LaneThread(endless, options, () => undefined)
+    const thread = new LaneThread([endless], options, unheard)
     await thread.end()
     await expect(thread.outcome).rejects.toThrow('died')
   })
@@ -178,8 +229,8 @@ describe('a thread that reads', () => {
         })(),
       ),
     )
-    const thread = new LaneThread(pieces, options, () => read++)
-    expect(await thread.outcome).toMatchObject({ read: { table: { rows: 200 } } })
+    const thread = new LaneThread([pieces], options, () => () => read++)
+    expect(await thread.outcome).toMatchObject({ reads: [{ table: { rows: 200 } }] })
     await thread.end()
   })
 })

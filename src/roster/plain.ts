@@ -87,9 +87,16 @@ export class PlainShape {
   }
 }
 
-/** Writes the case-folded form of a plain text. */
-export function foldPlain(data: Uint8Array, from: number, to: number, target: Uint8Array): void {
-  for (let at = from; at < to; at++) target[at - from] = FOLDED[data[at] ?? 0] ?? 0
+/** Writes the case-folded form of a plain text into a target, from its place `place` on. */
+export function foldPlain(
+  data: Uint8Array,
+  from: number,
+  to: number,
+  target: Uint8Array,
+  place = 0,
+): void {
+  const ahead = place - from
+  for (let at = from; at < to; at++) target[at + ahead] = FOLDED[data[at] ?? 0] ?? 0
 }
 
 /** The letters that stand-ins start with are few, so that most texts need not be made a string. */

@@ -29,6 +29,8 @@ export interface TableReading {
   readonly facts: Facts
   /** Called once per chunk with the bytes read so far. */
   readonly progress: (bytes: number) => void
+  /** Waited for before each chunk. */
+  readonly turn?: () => Promise<void>
 }
 
 const PROBLEMS = {
@@ -47,7 +49,13 @@ export async function readTable(
 ): Promise<TableFacts | Refusal> {
   const table = new TableSink(file.kind, reading, begin)
   const reader = new CsvReader(table, reading.fieldBytes)
-  const failure = await pump(await file.open(), reader, () => table.refusal, reading.progress)
+  const failure = await pump(
+    await file.open(),
+    reader,
+    () => table.refusal,
+    reading.progress,
+    reading.turn,
+  )
   if (table.refusal) return table.refusal
   if (failure) return unreadable(file.kind, failure)
   return table.finish()
@@ -78,10 +86,12 @@ async function pump(
   reader: CsvReader,
   stopped: () => Refusal | null,
   progress: (bytes: number) => void = () => undefined,
+  turn: () => Promise<void> = () => Promise.resolve(),
 ): Promise<CsvFailure | 'broken' | null> {
   let bytes = 0
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
+      await turn()
       const failure = reader.push(chunk)
       if (failure || stopped()) return failure
       bytes += chunk.length

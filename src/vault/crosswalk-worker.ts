@@ -1,13 +1,34 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { CrosswalkWord } from './crosswalk-thread.js'
-import { writeCrosswalk, type CrosswalkJob } from './crosswalk-writing.js'
+import { writeCrosswalk, type CrosswalkJob, type SealableParts } from './crosswalk-writing.js'
 
 /** Writes the crosswalk it is given, and ends. What fails here fails whoever waits for it. */
 const port = parentPort
 if (port === null) throw new TypeError('Sealing is a thread, not a program.')
 const say = (word: CrosswalkWord): void => port.postMessage(word)
 
-await writeCrosswalk(workerData as CrosswalkJob, (step) => {
+const job = workerData as CrosswalkJob
+const given: SealableParts[] = []
+let heard: () => void = () => undefined
+port.on('message', (parts: SealableParts) => {
+  given.push(parts)
+  heard()
+})
+
+/** What is handed over, domain by domain. */
+async function* sealables(): AsyncIterable<SealableParts> {
+  for (let left = job.domains; left > 0;) {
+    const parts = given.shift()
+    if (!parts) await new Promise<void>((resolve) => (heard = resolve))
+    else {
+      left--
+      yield parts
+    }
+  }
+}
+
+const hash = await writeCrosswalk(job, sealables(), (step) => {
   say({ kind: 'progress', step })
 })
-say({ kind: 'written' })
+say({ kind: 'written', hash })
+port.close()

@@ -1,7 +1,4 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
 import { isRefusal, type Refusal } from '../refusal.js'
 import { Facts } from '../roster/facts.js'
 import type { RosterLimits } from '../roster/limits.js'
@@ -9,10 +6,12 @@ import { modeOf } from '../roster/manifest.js'
 import type { RosterPackage } from '../roster/contents.js'
 import { openPackage, type PackageSource } from '../roster/package.js'
 import { checkKey, readCheck } from './crosswalk-file.js'
+import { attachDraft, finishDraft } from './draft-file.js'
 import { DOMAIN_NAMES, type Domain } from './domain.js'
 import type { Resolved } from './lexicon.js'
-import { writeCrosswalkApart } from './crosswalk-thread.js'
+import { CrosswalkThread } from './crosswalk-thread.js'
 import type { SealableParts } from './crosswalk-writing.js'
+import { hashFile } from './file-hash.js'
 import { giveOrdinals, newlyExact } from './ordinals.js'
 import { storePackageFacts } from './package-facts.js'
 import { crosswalkPath, draft, snapshotPath } from './places.js'
@@ -26,6 +25,7 @@ import { holdShapes, holdTexts } from './shapes.js'
 import { sharedIds } from './shared.js'
 import { databaseSettings, literal } from './sql.js'
 import { Stage } from './staging.js'
+import { all } from './together.js'
 
 /** What an importer is told, beside the vault key and the package. */
 export interface ImportOrder {
@@ -58,7 +58,7 @@ export async function importRoster(
   const roster = await openPackage(source, order.limits, facts)
   if (isRefusal(roster)) return roster
   const database = await DuckDBInstance.create(':memory:', databaseSettings(order.memoryBytes))
-  const connection = await database.connect()
+  const [connection, helper] = [await database.connect(), await database.connect()]
   try {
     const reading = await readPackage(roster, { ...order, facts }, progress)
     if (isRefusal(reading)) return reading
@@ -66,50 +66,62 @@ export async function importRoster(
       mac: subkey(vaultKey, 'crosswalk-mac'),
       pages: subkey(vaultKey, 'crosswalk-pages'),
     }
-    const given = await giveAll(connection, order, keys, reading.context, progress)
-    const sealables = given.map(({ sealable }) => sealable)
+    await openOld(connection, order, keys)
     // Two files: while this thread hands over the one, another seals the other.
-    await both(
-      writeCrosswalkApart({ order, keys, sealables }, progress),
-      writeSnapshot(connection, order, { reading, given, roster, facts }, progress),
-    )
-    progress({ phase: 'storing', file: null, share: 1 })
-    return await summary(order, reading, facts)
+    const crosswalk = new CrosswalkThread({ order, keys, domains: DOMAIN_NAMES.length }, progress)
+    try {
+      const resolved = await giveAll(connection, order, keys, reading.context, {
+        progress,
+        seal: (parts) => crosswalk.seal(parts),
+      })
+      const content = { reading, resolved, roster, facts }
+      const [crosswalkHash, snapshotHash] = await all([
+        crosswalk.hash,
+        writeSnapshot([connection, helper], order, content, progress),
+      ])
+      progress({ phase: 'storing', file: null, share: 1 })
+      return { ...summary(order, reading, facts), snapshotHash, crosswalkHash }
+    } finally {
+      await crosswalk.end()
+    }
   } finally {
     await roster.close()
     connection.closeSync()
+    helper.closeSync()
     database.closeSync()
   }
 }
 
-/** Waits for both, also if one fails: what still runs must not lose its database. */
-async function both(one: Promise<void>, other: Promise<void>): Promise<void> {
-  for (const end of await Promise.allSettled([one, other])) {
-    if (end.status === 'rejected') throw end.reason
-  }
+/** Attaches the crosswalk that is extended, if there is one, as `old`; makes sure that its key is ours. */
+async function openOld(
+  connection: DuckDBConnection,
+  { dataDir, previous }: ImportOrder,
+  keys: CrosswalkKeys,
+): Promise<void> {
+  if (previous === null) return
+  await connection.run(`ATTACH ${literal(crosswalkPath(dataDir, previous))} AS old (READ_ONLY)`)
+  checkKey(keys.pages, await readCheck(connection, 'old'))
 }
 
-/** What a domain's texts stand for, and what of them is to be sealed. */
-interface Given {
-  readonly resolved: Resolved
-  readonly sealable: SealableParts
-}
-
-/** Gives every text its ordinal, and makes the tables of their shapes. */
+/**
+ * Gives every text its ordinal, and makes the tables of their shapes. What of a domain is to be sealed is handed
+ * on as soon as it is known.
+ */
 async function giveAll(
   connection: DuckDBConnection,
   order: ImportOrder,
   keys: CrosswalkKeys,
   { lexicons }: PlanContext,
-  progress: (step: ImportProgress) => void,
-): Promise<readonly Given[]> {
+  {
+    progress,
+    seal,
+  }: {
+    readonly progress: (step: ImportProgress) => void
+    readonly seal: (parts: SealableParts) => void
+  },
+): Promise<Readonly<Record<Domain, Resolved>>> {
   const extend = order.previous !== null
-  if (order.previous !== null) {
-    const old = literal(crosswalkPath(order.dataDir, order.previous))
-    await connection.run(`ATTACH ${old} AS old (READ_ONLY)`)
-    checkKey(keys.pages, await readCheck(connection, 'old'))
-  }
-  const given: Given[] = []
+  const given: [Domain, Resolved][] = []
   for (const [at, domain] of DOMAIN_NAMES.entries()) {
     progress({ phase: 'cloaking', file: null, share: at / DOMAIN_NAMES.length })
     const lexicon = lexicons[domain]
@@ -117,39 +129,39 @@ async function giveAll(
     await holdShapes(connection, domain, lexicon)
     const { fresh, first } = ordinals
     const known = newlyExact(ordinals, (id) => lexicon.isExact(id))
-    const sealable = { domain, exact: lexicon.exact(), fresh, first, known }
-    const resolved = lexicon.resolve(ordinals.of)
-    given.push({ resolved, sealable: { ...sealable, texts: lexicon.texts.take() } })
+    const exact = lexicon.exact()
+    given.push([domain, lexicon.resolve(ordinals.of)])
+    seal({ domain, exact, fresh, first, known, texts: lexicon.texts.take() })
   }
   if (extend) await connection.run('DETACH old')
-  return given
+  return Object.fromEntries(given) as Record<Domain, Resolved>
 }
 
 interface Content {
   readonly reading: Reading
-  readonly given: readonly Given[]
+  readonly resolved: Readonly<Record<Domain, Resolved>>
   readonly roster: RosterPackage
   readonly facts: Facts
 }
 
+/** Writes the draft of the snapshot; gives its hash. */
 async function writeSnapshot(
-  connection: DuckDBConnection,
+  connections: readonly [DuckDBConnection, DuckDBConnection],
   order: ImportOrder,
-  { reading, given, roster, facts }: Content,
+  { reading, resolved, roster, facts }: Content,
   progress: (step: ImportProgress) => void,
-): Promise<void> {
+): Promise<string> {
   const path = draft(snapshotPath(order.dataDir, order.snapshot))
-  await connection.run(`ATTACH ${literal(path)} AS snap`)
+  const [connection] = connections
+  await attachDraft(connection, path, 'snap')
   await shareTexts(connection, reading)
-  const resolved = Object.fromEntries(
-    given.map(({ resolved: found, sealable: { domain } }) => [domain, found]),
-  ) as Record<Domain, Resolved>
-  await storeTables(connection, reading.plans, resolved, (table, share) =>
+  await storeTables(connections, reading.plans, resolved, (table, share) =>
     progress({ phase: 'storing', file: table, share }),
   )
   await storePackageFacts(connection, { ...reading, roster, facts, now: order.now })
   await storeProtected(connection, protectedOrdinals(reading, resolved.PERSON))
-  await finish(connection, 'snap')
+  await finishDraft(connection, 'snap')
+  return hashFile(path)
 }
 
 /** Everyone met, by ordinal, but those whom a file calls grown and none a student. */
@@ -158,12 +170,6 @@ function* protectedOrdinals({ context }: Reading, { exact }: Resolved): Iterable
   for (let person = 1; person < exact.length; person++) {
     if (lexicons.PERSON.isExact(person) && !people.isGrown(person)) yield exact[person] ?? 0
   }
-}
-
-/** Everything into the one file, and no log left beside it. */
-async function finish(connection: DuckDBConnection, database: string): Promise<void> {
-  await connection.run(`CHECKPOINT ${database}`)
-  await connection.run(`DETACH ${database}`)
 }
 
 /** E-mail domains and types of ids that enough people share. */
@@ -181,12 +187,11 @@ async function shareTexts(
   await holdTexts(connection, SHARED.idTypes, context.idTypes.list(), types)
 }
 
-async function summary(
-  order: ImportOrder,
+function summary(
+  { snapshot, previous }: ImportOrder,
   { manifest, tables, context }: Reading,
   facts: Facts,
-): Promise<LoadedSnapshot> {
-  const { dataDir, snapshot, previous } = order
+): Omit<LoadedSnapshot, 'snapshotHash' | 'crosswalkHash'> {
   return {
     snapshot,
     version: manifest.version,
@@ -194,15 +199,6 @@ async function summary(
     rows: Object.fromEntries([...tables].map(([kind, { rows }]) => [`${kind}.csv`, rows])),
     students: [...context.people.students()].length,
     deviations: facts.counts(),
-    snapshotHash: await hashFile(draft(snapshotPath(dataDir, snapshot))),
-    crosswalkHash: await hashFile(draft(crosswalkPath(dataDir, snapshot))),
     previous,
   }
-}
-
-/** SHA-256 of a file, hex. */
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
 }

@@ -1,54 +1,69 @@
+import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { entrypoint } from '../entrypoint.js'
-import type { Refusal } from '../refusal.js'
 import type { FileKind } from '../roster/schema.js'
-import type { DataFile, LaneOptions, LaneParts } from './lane.js'
+import type { DataFile, LaneOptions, LaneParts, LaneRefusal } from './lane.js'
 
 /** What a lane of its own thread begins with. */
 export interface LaneTask {
   readonly options: LaneOptions
-  readonly kind: FileKind
-  /** Of the file, unpacked. */
-  readonly bytes: number
+  /** In the order in which they are read; `bytes` of the file, unpacked. */
+  readonly files: readonly { readonly kind: FileKind; readonly bytes: number }[]
 }
 
-/** What it is told: the bytes of the file in order, and then that there are no more, or that it is broken. */
+/** What it is told, file by file: the bytes in order, and then that there are no more, or that it is broken. */
 export type LaneOrder =
   { readonly kind: 'bytes'; readonly bytes: Uint8Array } | { readonly kind: 'end' | 'broken' }
 
-/** What it says: that it has read so many bytes of what it was given; at last, what came of it. */
+/** What it says: that it has taken a piece, and how many bytes of which file were read; at last, what came of it. */
 export type LaneWord =
-  | { readonly kind: 'taken'; readonly bytes: number }
-  | { readonly kind: 'read'; readonly outcome: LaneParts | Refusal }
+  | { readonly kind: 'taken'; readonly file: number; readonly bytes: number }
+  | { readonly kind: 'read'; readonly outcome: LaneParts | LaneRefusal }
 
 /** Pieces that may lie between the threads: more would fill the memory if the reader is the slower one. */
 const AHEAD = 4
 
 /**
- * Reads a file in another thread of this process. The file is opened here, so that what is looked at before a
- * byte is read is looked at in one place.
+ * Reads files in another thread of this process, one after the other. They are opened here, so that what is
+ * looked at before a byte is read is looked at in one place.
  */
 export class LaneThread {
   /** Rejects if the thread dies. */
-  readonly outcome: Promise<LaneParts | Refusal>
+  readonly outcome: Promise<LaneParts | LaneRefusal>
   readonly #worker: Worker
-  readonly #progress: (bytes: number) => void
+  /** Of the file whose pieces it takes: who hears of them. */
+  readonly #progress: ((bytes: number) => void)[]
   #sent = 0
   #taken = 0
-  #read = 0
   #ended = false
+  #isFed = false
   #room: () => void = () => undefined
+  #filled: () => void = () => undefined
 
-  constructor(file: DataFile, options: LaneOptions, progress: (bytes: number) => void) {
-    const task: LaneTask = { options, kind: file.kind, bytes: file.bytes }
-    this.#progress = progress
+  /** `progress` gives, for each file, what hears of the bytes read of it so far. */
+  constructor(
+    files: readonly DataFile[],
+    options: LaneOptions,
+    progress: (file: DataFile) => (bytes: number) => void,
+  ) {
+    const task: LaneTask = { options, files: files.map(({ kind, bytes }) => ({ kind, bytes })) }
+    this.#progress = files.map(progress)
     this.#worker = new Worker(entrypoint('vault/lane-worker.js'), {
       ...{ workerData: task, env: {}, execArgv: [] },
     })
     this.outcome = this.#heard()
     // Whoever waits for the outcome hears of it; until then it must not end the process.
     this.outcome.catch(() => undefined)
-    void this.#feed(file)
+    void this.#feedAll(files)
+  }
+
+  /** Resolves once the thread has all the pieces that may lie ahead of it, or wants no more. */
+  async fed(): Promise<void> {
+    // What it has taken meanwhile is heard of first.
+    await setImmediate()
+    while (!this.#ended && !this.#isFed && this.#sent - this.#taken < AHEAD) {
+      await new Promise<void>((resolve) => (this.#filled = resolve))
+    }
   }
 
   async end(): Promise<void> {
@@ -56,10 +71,10 @@ export class LaneThread {
     await this.#worker.terminate()
   }
 
-  #heard(): Promise<LaneParts | Refusal> {
+  #heard(): Promise<LaneParts | LaneRefusal> {
     return new Promise((resolve, reject) => {
       this.#worker.on('message', (word: LaneWord) => {
-        if (word.kind === 'taken') this.#took(word.bytes)
+        if (word.kind === 'taken') this.#took(word)
         else {
           this.#stop()
           resolve(word.outcome)
@@ -74,35 +89,43 @@ export class LaneThread {
     })
   }
 
-  #took(bytes: number): void {
+  #took({ file, bytes }: Extract<LaneWord, { kind: 'taken' }>): void {
     this.#taken++
-    this.#read += bytes
-    this.#progress(this.#read)
+    this.#progress[file]?.(bytes)
     this.#room()
   }
 
   #stop(): void {
     this.#ended = true
     this.#room()
+    this.#filled()
+  }
+
+  async #feedAll(files: readonly DataFile[]): Promise<void> {
+    try {
+      for (const file of files) if (!this.#ended) await this.#feed(file)
+    } catch {
+      this.#say({ kind: 'broken' })
+    } finally {
+      this.#isFed = true
+      this.#filled()
+    }
   }
 
   async #feed(file: DataFile): Promise<void> {
-    try {
-      const stream = await file.open()
-      for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-        while (!this.#ended && this.#sent - this.#taken >= AHEAD) {
-          await new Promise<void>((resolve) => (this.#room = resolve))
-        }
-        if (this.#ended) break
-        this.#sent++
-        const bytes = new Uint8Array(chunk)
-        this.#worker.postMessage({ kind: 'bytes', bytes } satisfies LaneOrder, [bytes.buffer])
+    const stream = await file.open()
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      while (!this.#ended && this.#sent - this.#taken >= AHEAD) {
+        await new Promise<void>((resolve) => (this.#room = resolve))
       }
-      stream.destroy()
-      this.#say({ kind: 'end' })
-    } catch {
-      this.#say({ kind: 'broken' })
+      if (this.#ended) break
+      this.#sent++
+      const bytes = new Uint8Array(chunk)
+      this.#worker.postMessage({ kind: 'bytes', bytes } satisfies LaneOrder, [bytes.buffer])
+      this.#filled()
     }
+    stream.destroy()
+    this.#say({ kind: 'end' })
   }
 
   #say(order: LaneOrder): void {

@@ -3,14 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { isRefusal } from '../refusal.js'
 import { buffersOf } from './buffers.js'
 import type { LaneOrder, LaneTask, LaneWord } from './lane-thread.js'
-import { Lane, type DataFile } from './lane.js'
+import { Lane, type FileRead, type LaneParts, type LaneRefusal } from './lane.js'
 
-/** Reads the file whose bytes it is given, says what came of it and ends. */
+/** Reads the files whose bytes it is given, says what came of them and ends. */
 const port = parentPort
 if (port === null) throw new TypeError('A lane is a thread, not a program.')
 const say = (word: LaneWord): void => port.postMessage(word, buffersOf(word))
 
-const { options, kind, bytes } = workerData as LaneTask
+const { options, files } = workerData as LaneTask
 const orders: LaneOrder[] = []
 let heard: () => void = () => undefined
 port.on('message', (order: LaneOrder) => {
@@ -18,22 +18,35 @@ port.on('message', (order: LaneOrder) => {
   heard()
 })
 
-async function* given(): AsyncIterable<Buffer> {
+/** The bytes of one file, to its end. */
+async function* given(file: number): AsyncIterable<Buffer> {
+  let read = 0
   for (;;) {
     const order = orders.shift()
     if (!order) await new Promise<void>((resolve) => (heard = resolve))
     else if (order.kind === 'bytes') {
       const { buffer, byteOffset, byteLength } = order.bytes
       yield Buffer.from(buffer, byteOffset, byteLength)
-      say({ kind: 'taken', bytes: byteLength })
+      read += byteLength
+      say({ kind: 'taken', file, bytes: read })
     } else if (order.kind === 'end') return
     else throw new Error('the file broke off')
   }
 }
 
 const lane = new Lane(options)
-const open = () => Promise.resolve(Readable.from(given(), { highWaterMark: 1 }))
-const file: DataFile = { kind, bytes, open }
-const read = await lane.read(file, () => undefined)
-say({ kind: 'read', outcome: isRefusal(read) ? read : lane.take(kind, read) })
+
+async function readAll(): Promise<LaneParts | LaneRefusal> {
+  const reads: FileRead[] = []
+  for (const [at, { kind, bytes }] of files.entries()) {
+    const open = () => Promise.resolve(Readable.from(given(at), { highWaterMark: 1 }))
+    const read = await lane.read({ kind, bytes, open }, () => undefined)
+    if (isRefusal(read)) return { kind, refusal: read }
+    reads.push(read)
+  }
+  const kinds = files.map(({ kind }) => kind)
+  return lane.take(kinds, reads)
+}
+
+say({ kind: 'read', outcome: await readAll() })
 port.close()

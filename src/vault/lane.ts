@@ -33,13 +33,21 @@ export interface FileRead {
   readonly facts: FactsParts
 }
 
-/** What a lane of another thread has read of one file. */
+/** What a lane of another thread has read. */
 export interface LaneParts {
-  readonly read: FileRead
+  readonly kinds: readonly FileKind[]
+  /** Of each of the files. */
+  readonly reads: readonly FileRead[]
   readonly lexicons: Readonly<Record<Domain, LexiconParts>>
-  /** Of the plans of the file, in their order. */
+  /** Of the plans of the files, in the order of all plans. */
   readonly stages: readonly StageParts[]
   readonly standings: Uint8Array
+}
+
+/** Why such a lane stopped, and at which of its files. */
+export interface LaneRefusal {
+  readonly kind: FileKind
+  readonly refusal: Refusal
 }
 
 /** Reads files one after the other into stages and lexicons of its own. */
@@ -56,27 +64,32 @@ export class Lane {
     this.#watching = observers(this.context)
   }
 
-  /** Reads a file to its end; `progress` hears of the bytes read so far. */
-  async read(file: DataFile, progress: (bytes: number) => void): Promise<FileRead | Refusal> {
+  /** Reads a file to its end; `progress` hears of the bytes read so far, `turn` is waited for before each chunk. */
+  async read(
+    file: DataFile,
+    progress: (bytes: number) => void,
+    turn?: () => Promise<void>,
+  ): Promise<FileRead | Refusal> {
     const facts = new Facts()
     const { manifest, fieldBytes } = this.#options
     const own = this.plans.filter(({ plan }) => plan.kind === file.kind)
     const watchers = this.#watching.filter((observer) => observer.kind === file.kind)
     const people = this.context.lexicons.PERSON
-    const reading = { manifest, facts, fieldBytes, progress }
+    const reading = { manifest, facts, fieldBytes, progress, ...(turn && { turn }) }
     const table = await readTable(file, reading, (columns) =>
       rowSink(columns, own, watchers, people),
     )
     return isRefusal(table) ? table : { table, facts: facts.parts() }
   }
 
-  /** All of it for another thread, after the one file of a kind. */
-  take(kind: FileKind, read: FileRead): LaneParts {
+  /** All of it for another thread, after the files of some kinds. */
+  take(kinds: readonly FileKind[], reads: readonly FileRead[]): LaneParts {
     const { lexicons, people } = this.context
     const taken = DOMAIN_NAMES.map((domain) => [domain, lexicons[domain].take()])
-    const own = this.plans.filter(({ plan }) => plan.kind === kind)
+    const own = this.plans.filter(({ plan }) => kinds.includes(plan.kind))
     return {
-      read,
+      kinds,
+      reads,
       lexicons: Object.fromEntries(taken) as Record<Domain, LexiconParts>,
       stages: own.map(({ stage }) => stage.take()),
       standings: people.standings(),

@@ -1,4 +1,3 @@
-import type { FileKind } from '../roster/schema.js'
 import { DOMAIN_NAMES, type Domain } from './domain.js'
 import type { StagedPlan } from './filling.js'
 import type { Lane, LaneParts } from './lane.js'
@@ -13,10 +12,10 @@ export interface Joined {
 }
 
 /**
- * Joins what another thread has read of one file with a lane of here. Its numbers of texts become those of
+ * Joins what another thread has read with a lane of here. Its numbers of texts become those of
  * here, but in a domain of which nothing was met here.
  */
-export function join({ context, plans }: Lane, kind: FileKind, parts: LaneParts): Joined {
+export function join({ context, plans }: Lane, parts: LaneParts): Joined {
   const lexicons: Record<Domain, Lexicon> = { ...context.lexicons }
   const here = new Map<Domain, Uint32Array>()
   for (const domain of DOMAIN_NAMES) {
@@ -28,7 +27,7 @@ export function join({ context, plans }: Lane, kind: FileKind, parts: LaneParts)
   context.people.merge(parts.standings, people)
   let next = 0
   const joined = plans.map((staged) => {
-    if (staged.plan.kind !== kind) return staged
+    if (!parts.kinds.includes(staged.plan.kind)) return staged
     const stage = new Stage(staged.stage.columns, parts.stages[next++])
     for (const { ids } of [...staged.plan.parts, ...(staged.plan.each?.parts ?? [])]) {
       for (const { domain, on } of ids) {

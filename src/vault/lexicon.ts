@@ -2,6 +2,7 @@ import { copy } from '../roster/memory.js'
 import { PlainShape, foldPlain } from '../roster/plain.js'
 import { shapeOf } from '../roster/shape.js'
 import { fold, stripZeros } from '../roster/text.js'
+import { RecentMasks, RecentShapes } from './recent.js'
 import { Texts, grown, type TextParts } from './texts.js'
 
 /** Masks told apart; an export with more kinds has none that is worth showing. */
@@ -76,8 +77,11 @@ export class Lexicon {
   #stripped: Uint32Array<ArrayBuffer> = new Uint32Array(1024)
   #shapes: Uint32Array<ArrayBuffer> = new Uint32Array(1024)
   readonly #packed = Buffer.alloc(PACKED)
+  readonly #recentMasks = new RecentMasks()
+  readonly #recentShapes = new RecentShapes()
   readonly #plain = new PlainShape()
   #scratch = Buffer.alloc(1024)
+  #form = Buffer.alloc(1024)
   // The place asked for last: a record asks for its person for each of its tables.
   #lastData: Uint8Array | null = null
   #lastFrom = 0
@@ -184,7 +188,9 @@ export class Lexicon {
 
   /** By number, 1 for each text that is exact. */
   exact(): Uint8Array<ArrayBuffer> {
-    return Uint8Array.from({ length: this.texts.count + 1 }, (_, id) => (this.isExact(id) ? 1 : 0))
+    const exact = new Uint8Array(this.texts.count + 1)
+    for (let id = 1; id < exact.length; id++) exact[id] = this.isExact(id) ? 1 : 0
+    return exact
   }
 
   /** Code points. */
@@ -217,7 +223,7 @@ export class Lexicon {
       this.#meetOdd(id, begin - from)
       return
     }
-    const mask = plain.maskLength < 0 ? 0 : this.#maskOf(plain.mask, plain.maskLength)
+    const mask = plain.maskLength < 0 ? 0 : this.#plainMask(plain.mask, plain.maskLength)
     this.#shapes[id] = this.#shapeOf(to - begin, plain.bits, mask)
     this.#folded[id] = id
     this.#stripped[id] = id
@@ -226,14 +232,16 @@ export class Lexicon {
 
   #formsOf(id: number, data: Uint8Array, from: number, begin: number, to: number): void {
     const lead = begin - from
-    const form = Buffer.allocUnsafe(to - from)
-    form.set(data.subarray(from, begin))
-    foldPlain(data, begin, to, form.subarray(lead))
-    const folded = this.#derive(form, 0, form.length)
+    const length = to - from
+    if (length > this.#form.length) this.#form = Buffer.alloc(length * 2)
+    const form = this.#form
+    for (let at = 0; at < lead; at++) form[at] = data[from + at] ?? 0
+    foldPlain(data, begin, to, form, lead)
+    const folded = this.#derive(form, 0, length)
     let zeros = lead
-    while (form[zeros] === 0x30 && zeros + 1 < form.length) zeros++
+    while (form[zeros] === 0x30 && zeros + 1 < length) zeros++
     if (zeros > lead) form.copyWithin(zeros - lead, 0, lead)
-    const stripped = zeros > lead ? this.#derive(form, zeros - lead, form.length) : folded
+    const stripped = zeros > lead ? this.#derive(form, zeros - lead, length) : folded
     this.#setForms(id, folded, stripped)
   }
 
@@ -269,6 +277,11 @@ export class Lexicon {
     return id
   }
 
+  #plainMask(mask: Uint8Array, length: number): number {
+    const recent = this.#recentMasks
+    return recent.find(mask, length) || recent.put(mask, length, this.#maskOf(mask, length))
+  }
+
   #maskOf(mask: Uint8Array, length: number): number {
     if (this.masks.count < MASKS) return this.masks.id(mask, 0, length)
     return this.masks.find(mask, 0, length)
@@ -283,11 +296,14 @@ export class Lexicon {
   }
 
   #shapeOf(length: number, bits: number, mask: number): number {
+    const recent = this.#recentShapes
+    const known = recent.find(length, bits, mask)
+    if (known > 0) return known
     const packed = this.#packed
     packed.writeUInt32LE(length, 0)
     packed.writeUInt32LE(mask, 4)
     packed.writeUInt16LE(bits, 8)
-    return this.shapes.id(packed, 0, PACKED)
+    return recent.put(length, bits, mask, this.shapes.id(packed, 0, PACKED))
   }
 
   /** Writes a text into the scratch; gives where it ends. */

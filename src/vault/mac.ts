@@ -2,6 +2,8 @@ import { createCipheriv, type Cipher } from 'node:crypto'
 import { DOMAINS, type Domain } from './domain.js'
 
 const BLOCK = 16
+/** Numbers of 32 bits in a block: mixed four bytes at a time. */
+const WORDS = BLOCK / 4
 
 /** Texts taken at once: one call of the cipher serves a block of each. */
 export const MACS_AT_ONCE = 4096
@@ -28,18 +30,21 @@ export class Macs {
   readonly #code: number
   readonly #cipher: Cipher
   /** What the last block is mixed with, whole or padded. */
-  readonly #whole: Buffer
-  readonly #padded: Buffer
+  readonly #whole: Int32Array
+  readonly #padded: Int32Array
   readonly #active = new Uint32Array(MACS_AT_ONCE)
-  readonly #mixed = Buffer.alloc(MACS_AT_ONCE * BLOCK)
-  readonly #states = Buffer.alloc(MACS_AT_ONCE * BLOCK)
+  readonly #mixed = new Uint8Array(MACS_AT_ONCE * BLOCK)
+  readonly #mixedWords = wordsOf(this.#mixed)
+  readonly #states = new Uint8Array(MACS_AT_ONCE * BLOCK)
+  readonly #stateWords = wordsOf(this.#states)
 
   constructor(key: Uint8Array, domain: Domain) {
     if (key.length !== 32) throw new TypeError('a MAC key has 32 bytes')
     this.#code = DOMAINS[domain].code
     this.#cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false)
-    this.#whole = doubled(this.#cipher.update(Buffer.alloc(BLOCK)))
-    this.#padded = doubled(this.#whole)
+    const whole = doubled(this.#cipher.update(Buffer.alloc(BLOCK)))
+    this.#whole = wordsOf(whole)
+    this.#padded = wordsOf(doubled(whole))
   }
 
   /** The MAC of one text, as a decimal number. */
@@ -86,17 +91,28 @@ export class Macs {
 
   /** The block at `offset` of a message, with the state before it. */
   #mix(k: number, at: number, offset: number, { bytes, starts }: Messages): void {
-    const [mixed, states] = [this.#mixed, this.#states]
+    const mixed = this.#mixed
+    const place = k * BLOCK
     // The domain's code stands before the text.
     const start = (starts[at] ?? 0) + offset - 1
     const left = (starts[at + 1] ?? 0) - start
-    const last = left > BLOCK ? null : left === BLOCK ? this.#whole : this.#padded
-    for (let b = 0; b < BLOCK; b++) {
-      const byte = b < left ? (bytes[start + b] ?? 0) : b === left ? 0x80 : 0
-      mixed[k * BLOCK + b] = byte ^ (states[at * BLOCK + b] ?? 0) ^ (last ? (last[b] ?? 0) : 0)
-    }
-    if (offset > 0) return
-    mixed[k * BLOCK] = this.#code ^ (last ? (last[0] ?? 0) : 0)
+    const end = Math.min(left, BLOCK)
+    for (let b = offset === 0 ? 1 : 0; b < end; b++) mixed[place + b] = bytes[start + b] ?? 0
+    if (offset === 0) mixed[place] = this.#code
+    for (let b = end; b < BLOCK; b++) mixed[place + b] = b === end ? 0x80 : 0
+    xor(this.#mixedWords, k * WORDS, this.#stateWords, at * WORDS)
+    if (left > BLOCK) return
+    xor(this.#mixedWords, k * WORDS, left === BLOCK ? this.#whole : this.#padded, 0)
+  }
+}
+
+/** The bytes, which have memory of their own, as numbers. */
+const wordsOf = ({ buffer }: Uint8Array): Int32Array => new Int32Array(buffer)
+
+/** Mixes one block into another. */
+function xor(target: Int32Array, to: number, source: Int32Array, from: number): void {
+  for (let word = 0; word < WORDS; word++) {
+    target[to + word] = (target[to + word] ?? 0) ^ (source[from + word] ?? 0)
   }
 }
 

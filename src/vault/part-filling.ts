@@ -4,16 +4,32 @@ import { isTrimmed, itemEnd } from '../roster/plain-cell.js'
 import type { CsvRow } from '../roster/row.js'
 import type { Columns } from '../roster/table.js'
 import { itemsOf, type Cell, type Part } from './part.js'
-import { stored, type Stage, type StageValue, type Stored } from './staging.js'
+import { stored, type Stage, type StageType, type StageValue, type Stored } from './staging.js'
 
 /** Fills some columns of the row at hand, from one record. */
 type Filler = (row: CsvRow) => void
 
-/** A part, and the first of the columns of the stage that it fills. */
+/**
+ * What a part fills with, and the first of the columns of the stage that it fills. All of them have one form,
+ * which those of the parts have not: what is looked up for every cell is then found at once.
+ */
 interface PlacedPart {
-  readonly part: Part
   readonly at: number
+  readonly fill: Part['fill']
+  readonly types: readonly StageType[]
+  readonly quick: Part['quick'] | null
+  readonly quickly: Part['quickly'] | null
+  readonly rest: readonly Stored[]
 }
+
+const placed = (part: Part, at: number): PlacedPart => ({
+  at,
+  fill: part.fill,
+  types: part.stage.map(({ type }) => type),
+  quick: part.quick ?? null,
+  quickly: part.quickly ?? null,
+  rest: part.rest ?? [],
+})
 
 /** The fillers of parts from the column `first` on; parts of one source column are filled together. */
 export function partFillers(columns: Columns, parts: readonly Part[], stage: Stage, first: number) {
@@ -23,8 +39,8 @@ export function partFillers(columns: Columns, parts: readonly Part[], stage: Sta
   for (const part of parts) {
     const [name] = part.reads
     if (part.reads.length === 1 && name !== undefined) {
-      groups.set(name, [...(groups.get(name) ?? []), { part, at: width }])
-    } else fillers.push(severalFiller(columns, { part, at: width }, stage))
+      groups.set(name, [...(groups.get(name) ?? []), placed(part, width)])
+    } else fillers.push(severalFiller(part.reads.map(columns), placed(part, width), stage))
     width += part.stage.length
   }
   for (const [name, group] of groups) fillers.push(columnFiller(columns(name), group, stage))
@@ -35,8 +51,7 @@ export function partFillers(columns: Columns, parts: readonly Part[], stage: Sta
  * A part of a few cells, or of none. Where all of them are those of the record before, what it made of them
  * stands in the row at hand.
  */
-function severalFiller(columns: Columns, { part, at }: PlacedPart, stage: Stage): Filler {
-  const sources = part.reads.map((name) => columns(name))
+function severalFiller(sources: readonly Column[], part: PlacedPart, stage: Stage): Filler {
   const places = sources.map(({ place }) => place)
   const marks = new Int32Array(sources.length)
   let isFilled = false
@@ -53,29 +68,26 @@ function severalFiller(columns: Columns, { part, at }: PlacedPart, stage: Stage)
     if (isSame) return
     isFilled = true
     const value = part.quickly ? part.quickly(row, places) : -1
-    if (value < 0)
-      fill(
-        stage,
-        at,
-        part,
-        places.map((place) => row.text(place)),
-      )
-    else setQuick(stage, at, part, value)
+    if (value >= 0) setQuick(stage, part, value)
+    else {
+      const cells = places.map((place) => row.text(place))
+      fill(stage, part, cells)
+    }
   }
 }
 
 /** Fills the columns of a part the long way. */
-function fill(stage: Stage, at: number, part: Part, cells: readonly Cell[]): void {
+function fill(stage: Stage, { at, types, fill: make }: PlacedPart, cells: readonly Cell[]): void {
   const out: StageValue[] = []
-  part.fill(cells, out)
-  for (const [offset, { type }] of part.stage.entries()) {
-    stage.set(at + offset, stored(out[offset], type))
+  make(cells, out)
+  for (let offset = 0; offset < types.length; offset++) {
+    const type = types[offset]
+    if (type) stage.set(at + offset, stored(out[offset], type))
   }
 }
 
-function setQuick(stage: Stage, at: number, { rest }: Part, value: number): void {
+function setQuick(stage: Stage, { at, rest }: PlacedPart, value: number): void {
   stage.set(at, value)
-  if (!rest) return
   for (let i = 0; i < rest.length; i++) stage.set(at + 1 + i, rest[i] ?? null)
 }
 
@@ -84,7 +96,7 @@ function setQuick(stage: Stage, at: number, { rest }: Part, value: number): void
  * record before, what they made of it stands in the row at hand.
  */
 function columnFiller(column: Column, group: readonly PlacedPart[], stage: Stage): Filler {
-  const all = group.flatMap(({ part, at }) => part.stage.map((_, offset) => at + offset))
+  const all = group.flatMap(({ at, types }) => types.map((_, offset) => at + offset))
   const known = new Remembered<readonly Stored[]>()
   let mark = 0
   return (row) => {
@@ -112,17 +124,16 @@ function fillGroup(
   const [from, to] = isBytes ? [row.from(place), row.to(place)] : [0, 0]
   let cells: [Cell] | undefined
   for (let i = 0; i < group.length; i++) {
-    const placed = group[i]
-    if (!placed) continue
-    const { part, at } = placed
+    const part = group[i]
+    if (!part) continue
     const value = isBytes && part.quick ? part.quick(row.data, from, to) : -1
     if (value >= 0) {
-      setQuick(stage, at, part, value)
+      setQuick(stage, part, value)
       continue
     }
     const text = row.text(place)
     cells ??= [slot >= 0 ? keepable(text) : text]
-    fill(stage, at, part, cells)
+    fill(stage, part, cells)
   }
 }
 
@@ -140,13 +151,13 @@ export function itemFiller(
   const group = parts.map((part) => {
     const at = end
     end += part.stage.length
-    return { part, at }
+    return placed(part, at)
   })
   const all = Array.from({ length: end - width }, (_, at) => width + at)
   const known = new Remembered<readonly (readonly Stored[])[]>()
   const rowOf = (item: string, position: number): readonly Stored[] => {
     stage.set(width, position)
-    for (const { part, at } of group) fill(stage, at, part, [item])
+    for (const part of group) fill(stage, part, [item])
     return stage.get(all)
   }
   return (row) => {
@@ -180,10 +191,10 @@ function fillItems(
   for (let from = row.from(place); from <= to; position++) {
     const end = itemEnd(row.data, from, to)
     stage.set(width, position)
-    for (const { part, at } of group) {
+    for (const part of group) {
       const value = part.quick ? part.quick(row.data, from, end) : -1
-      if (value >= 0) setQuick(stage, at, part, value)
-      else fill(stage, at, part, [row.cut(from, end)])
+      if (value >= 0) setQuick(stage, part, value)
+      else fill(stage, part, [row.cut(from, end)])
     }
     stage.next()
     from = end + 1

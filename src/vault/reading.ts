@@ -7,7 +7,7 @@ import { FILE_KINDS, type FileKind } from '../roster/schema.js'
 import { readAll, type TableFacts } from '../roster/table.js'
 import type { StagedPlan } from './filling.js'
 import { LaneThread } from './lane-thread.js'
-import { Lane, type DataFile, type FileRead, type LaneOptions, type LaneParts } from './lane.js'
+import { Lane, type DataFile, type FileRead, type LaneOptions, type LaneRefusal } from './lane.js'
 import { join } from './lanes.js'
 import type { PlanContext } from './plan.js'
 import type { ImportProgress } from './port.js'
@@ -31,9 +31,12 @@ const FIRST: readonly FileKind[] = [
 ]
 const ORDER = [...FIRST, ...FILE_KINDS.filter((kind) => !FIRST.includes(kind))]
 
-/** The file that is read in another thread: no other looks back on it, and it is as large as all of them. */
-const APART: FileKind = 'enrollments'
-/** A smaller one is read with the others: to start a thread takes as long. */
+/**
+ * The files that are read in another thread: no other looks back on them, nor they on others, and to read them
+ * takes about as long as all the rest.
+ */
+const APART: ReadonlySet<FileKind> = new Set(['courses', 'classes', 'enrollments'])
+/** Smaller ones are read with the others: to start a thread takes as long. */
 const APART_BYTES = 1 << 20
 
 type Progress = (step: ImportProgress) => void
@@ -74,25 +77,32 @@ async function readFiles(
   progress: Progress,
 ): Promise<FilesRead | Refusal> {
   const tell = shares(files, progress)
-  const large = files.find(({ kind, bytes }) => kind === APART && bytes >= APART_BYTES)
-  const thread = large && new LaneThread(large, options, tell(large))
+  const apart = filesApart(files)
+  const thread = apart.length > 0 ? new LaneThread(apart, options, tell) : null
+  const turn = thread ? () => thread.fed() : undefined
   try {
     const lane = new Lane(options)
     const read = new Map<FileKind, FileRead>()
     for (const file of files) {
       // Facts come in the order of the map, and a refusal counts from where its file stands.
-      const found = file === large ? null : await lane.read(file, tell(file))
-      if (found && isRefusal(found)) return await firstOf(found, file, files, thread)
-      read.set(file.kind, found ?? UNREAD)
+      const found = apart.includes(file) ? UNREAD : await lane.read(file, tell(file), turn)
+      if (isRefusal(found)) return await firstOf({ kind: file.kind, refusal: found }, files, thread)
+      read.set(file.kind, found)
     }
-    const parts = await thread?.outcome
-    if (!parts) return { context: lane.context, plans: lane.plans, files: read }
-    if (isRefusal(parts)) return parts
-    read.set(APART, parts.read)
-    return { ...join(lane, APART, parts), files: read }
+    if (!thread) return { context: lane.context, plans: lane.plans, files: read }
+    const parts = await thread.outcome
+    if ('refusal' in parts) return parts.refusal
+    for (const [at, kind] of parts.kinds.entries()) read.set(kind, parts.reads[at] ?? UNREAD)
+    return { ...join(lane, parts), files: read }
   } finally {
     await thread?.end()
   }
+}
+
+/** The files for the other thread, in their order; none if they are not worth it. */
+function filesApart(files: readonly DataFile[]): readonly DataFile[] {
+  const apart = files.filter(({ kind }) => APART.has(kind))
+  return apart.reduce((sum, { bytes }) => sum + bytes, 0) >= APART_BYTES ? apart : []
 }
 
 /** Holds the place of a file that is not read yet. */
@@ -101,16 +111,17 @@ const UNREAD: FileRead = {
   facts: { listed: [], totals: [] },
 }
 
-/** The refusal of the file apart, if there is one and it stands before this one. */
+/** Of a refusal here and one of the other thread, if there is one, that of the file that stands first. */
 async function firstOf(
-  refusal: Refusal,
-  file: DataFile,
+  here: LaneRefusal,
   files: readonly DataFile[],
-  thread: LaneThread | undefined,
+  thread: LaneThread | null,
 ): Promise<Refusal> {
-  const before = files.slice(0, files.indexOf(file)).some(({ kind }) => kind === APART)
-  const other: LaneParts | Refusal | undefined = before ? await thread?.outcome : undefined
-  return other && isRefusal(other) ? other : refusal
+  const place = (kind: FileKind) => files.findIndex((file) => file.kind === kind)
+  const isBehind = files.some(({ kind }) => APART.has(kind) && place(kind) < place(here.kind))
+  const there = isBehind ? await thread?.outcome : undefined
+  if (!there || !('refusal' in there)) return here.refusal
+  return place(there.kind) < place(here.kind) ? there.refusal : here.refusal
 }
 
 /** For each file, what hears of the bytes read of it and tells the share of all. */

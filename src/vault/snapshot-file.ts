@@ -8,6 +8,7 @@ import { formColumn, shapeAlias, shapeColumn, type Part } from './part.js'
 import { shapeTable } from './shapes.js'
 import { quoted } from './sql.js'
 import { Stage, isSmall } from './staging.js'
+import { all } from './together.js'
 
 /** The SQL type in which a column of the catalogue is stored. */
 export const SQL_TYPES: Readonly<Record<ColumnType['kind'], string>> = {
@@ -78,30 +79,47 @@ function holdingOf(staged: StagedPlan, resolved: Readonly<Record<Domain, Resolve
 /**
  * Writes the tables made from files into the database attached as `snap`: each as a table in a schema of its
  * own, whose words are of enumerated types, and a view of the catalogue's name and types.
+ *
+ * Each connection takes the next table when it has written one: while rows are handed over for the one, the
+ * database writes those of another.
  */
 export async function storeTables(
-  connection: DuckDBConnection,
+  connections: readonly [DuckDBConnection, ...DuckDBConnection[]],
   plans: readonly StagedPlan[],
   resolved: Readonly<Record<Domain, Resolved>>,
   progress: (table: string, share: number) => void,
 ): Promise<void> {
-  await connection.run(`CREATE SCHEMA snap.${HELD}`)
+  await connections[0].run(`CREATE SCHEMA snap.${HELD}`)
   const tables = storedTables().filter((table) => !table.name.startsWith('pkg_'))
-  for (const [at, table] of tables.entries()) {
-    progress(table.name, at / tables.length)
-    const own = plans.filter(({ plan }) => plan.table === table.name)
-    if (own.length === 0) throw new TypeError(`nothing fills ${table.name}`)
-    const fill = filler(connection, `snap.${HELD}.${quoted(table.name)}`)
-    for (const staged of own) {
-      const query = planQuery(table, staged)
-      await handOver(connection, staged.table, staged.stage, holdingOf(staged, resolved), () =>
-        fill(query),
-      )
+  const rowsOf = ({ name }: Table) =>
+    plans.reduce((sum, { plan, stage }) => (plan.table === name ? sum + stage.rows : sum), 0)
+  // The largest first, so that none is left to one of them at the end.
+  const left = [...tables].sort((one, other) => rowsOf(other) - rowsOf(one))
+  const work = async (connection: DuckDBConnection): Promise<void> => {
+    for (let table = left.shift(); table; table = left.shift()) {
+      progress(table.name, 1 - (left.length + 1) / tables.length)
+      await storeTable(connection, table, plans, resolved)
     }
-    await showTable(connection, table)
-    // Onto the disk at once: what is not lies in memory ten times as large.
-    await connection.run('CHECKPOINT snap')
   }
+  await all(connections.map(work))
+}
+
+async function storeTable(
+  connection: DuckDBConnection,
+  table: Table,
+  plans: readonly StagedPlan[],
+  resolved: Readonly<Record<Domain, Resolved>>,
+): Promise<void> {
+  const own = plans.filter(({ plan }) => plan.table === table.name)
+  if (own.length === 0) throw new TypeError(`nothing fills ${table.name}`)
+  const fill = filler(connection, `snap.${HELD}.${quoted(table.name)}`)
+  for (const staged of own) {
+    const query = planQuery(table, staged)
+    await handOver(connection, staged.table, staged.stage, holdingOf(staged, resolved), () =>
+      fill(query),
+    )
+  }
+  await showTable(connection, table)
 }
 
 /** Puts what queries give into a table, which the first of them makes. */
