@@ -1,11 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
-import { fileURLToPath } from 'node:url'
-import { classify } from '../src/disclosure/classify.js'
 import { createParsers } from '../src/engine/parsers/parsers.js'
 import type { Parsers } from '../src/engine/port.js'
-import { judge, renderChecked } from '../src/gate/gate.js'
-import { createPolicyShelf } from '../src/policy/load.js'
-import { isRefusal } from '../src/refusal.js'
+import { textOf } from './disclosure-case.js'
 
 /** Class 1 has children 1 to 3, class 2 child 3, no class at all children 4 to 6, and a record names no one. */
 const ENROLLMENTS = `
@@ -23,19 +19,8 @@ beforeAll(async () => {
 })
 afterAll(() => parsers.close())
 
-const shelf = createPolicyShelf({
-  directory: fileURLToPath(new URL('../policies', import.meta.url)),
-})
-
 /** The text that runs for a question that shows rows by name. */
-async function textOf(sql: string): Promise<string> {
-  const policy = shelf.policy('rostering-debug')
-  if (policy === undefined) throw new TypeError('the policy is not there')
-  const judged = await judge({ sql, parameters: [], policy, decode: () => null }, parsers)
-  const plan = isRefusal(judged) ? judged : classify(judged, policy, 'named')
-  if (isRefusal(plan)) throw new TypeError(`${plan.code}: ${plan.detail}`)
-  return renderChecked(plan.query, parsers)
-}
+const named = (sql: string): Promise<string> => textOf(parsers, sql, 'named')
 
 /** Class, number and persons of each group; a group of no class first. */
 async function groups(text: string): Promise<readonly unknown[]> {
@@ -54,13 +39,13 @@ const HAVING = (condition: string): string =>
 
 describe('groups that HAVING leaves', () => {
   it('are found first, so that lists of persons are made for them alone', async () => {
-    const text = await textOf(HAVING('count(*) > 3'))
+    const text = await named(HAVING('count(*) > 3'))
     expect(text).toContain('IS NOT DISTINCT FROM')
     expect(await groups(text)).toEqual([[1, 4, [1, 2, 3]]])
   })
 
   it('keep everyone in them, also where the key is NULL', async () => {
-    const text = await textOf(HAVING('count(distinct e.userSourcedId) > 2'))
+    const text = await named(HAVING('count(distinct e.userSourcedId) > 2'))
     expect(await groups(text)).toEqual([
       [null, 3, [4, 5, 6]],
       [1, 4, [1, 2, 3]],
@@ -68,7 +53,7 @@ describe('groups that HAVING leaves', () => {
   })
 
   it('keep everyone in them whatever else the rows say', async () => {
-    const text = await textOf(
+    const text = await named(
       `select e.classSourcedId, count(*) as n from enrollments as e where e.line < 9
        group by e.classSourcedId, e.role having min(e.line) < 6 order by 2`,
     )
@@ -88,11 +73,11 @@ describe('groups that HAVING leaves', () => {
   }
 
   it.each(Object.entries(once))('are not looked for apart %s', async (_, sql) => {
-    expect(await textOf(sql)).not.toContain('NOT DISTINCT FROM')
+    expect(await named(sql)).not.toContain('NOT DISTINCT FROM')
   })
 
   it('need no list, and no second look, where the key names the person', async () => {
-    const text = await textOf(
+    const text = await named(
       `select e.userSourcedId, count(*) as n from enrollments as e group by e.userSourcedId having count(*) > 1`,
     )
     expect(text).toContain('max(')

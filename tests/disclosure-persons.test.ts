@@ -1,12 +1,8 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
-import { fileURLToPath } from 'node:url'
-import { classify } from '../src/disclosure/classify.js'
 import { createParsers } from '../src/engine/parsers/parsers.js'
 import type { Parsers } from '../src/engine/port.js'
-import { judge, renderChecked } from '../src/gate/gate.js'
-import { createPolicyShelf } from '../src/policy/load.js'
+import { textOf } from './disclosure-case.js'
 import type { Protect } from '../src/policy/policy.js'
-import { isRefusal } from '../src/refusal.js'
 
 /** Children 1 to 3 and teacher 9: twice in a class, in two classes, and in a record that names no one. */
 const ENROLLMENTS = `
@@ -26,19 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => parsers.close())
 
-const shelf = createPolicyShelf({
-  directory: fileURLToPath(new URL('../policies', import.meta.url)),
-})
-
-async function textUnder(protect: Protect): Promise<string> {
-  const shipped = shelf.policy('rostering-debug')
-  if (shipped === undefined) throw new TypeError('the policy is not there')
-  const policy = { ...shipped, protect }
-  const judged = await judge({ sql: SQL, parameters: [], policy, decode: () => null }, parsers)
-  const plan = isRefusal(judged) ? judged : classify(judged, policy)
-  if (plan.kind !== 'group') throw new TypeError('no plan of groups')
-  return renderChecked(plan.query, parsers)
-}
+const textUnder = (protect: Protect): Promise<string> => textOf(parsers, SQL, 'group', { protect })
 
 /** Class, persons as asked for, protected persons; of each group, by class. */
 async function groups(text: string): Promise<readonly (readonly number[])[]> {

@@ -1,12 +1,8 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import fc from 'fast-check'
-import { fileURLToPath } from 'node:url'
-import { classify } from '../src/disclosure/classify.js'
 import { createParsers } from '../src/engine/parsers/parsers.js'
 import type { Parsers } from '../src/engine/port.js'
-import { judge, renderChecked } from '../src/gate/gate.js'
-import { createPolicyShelf } from '../src/policy/load.js'
-import { isRefusal } from '../src/refusal.js'
+import { textOf } from './disclosure-case.js'
 
 let parsers: Parsers
 let db: DuckDBConnection
@@ -16,18 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => parsers.close())
 
-const policy = createPolicyShelf({
-  directory: fileURLToPath(new URL('../policies', import.meta.url)),
-}).policy('rostering-debug')
-
 /** The text that runs for a question that shows rows by name. */
-async function textOf(sql: string): Promise<string> {
-  if (policy === undefined) throw new TypeError('the policy is not there')
-  const judged = await judge({ sql, parameters: [], policy, decode: () => null }, parsers)
-  const plan = isRefusal(judged) ? judged : classify(judged, policy, 'named')
-  if (isRefusal(plan)) throw new TypeError(`${plan.code}: ${plan.detail}`)
-  return renderChecked(plan.query, parsers)
-}
+const named = (sql: string): Promise<string> => textOf(parsers, sql, 'named')
 
 const USER = 'from users as u'
 const ROLES = 'user_roles as r on r.userSourcedId = u.sourcedId'
@@ -179,16 +165,16 @@ const visibleIn = (sql: string): number => sql.slice(0, sql.indexOf(' from ')).s
 
 describe('a hidden column', () => {
   it.each(Object.entries(REDUNDANT))('is left out for %s', async (_, { sql, needed }) => {
-    expect(shown(await textOf(sql), sql)).toEqual(needed)
+    expect(shown(await named(sql), sql)).toEqual(needed)
   })
 
   it.each(Object.entries(NEEDED))('stays %s', async (_, { sql, needed }) => {
-    expect(shown(await textOf(sql), sql)).toEqual(needed)
+    expect(shown(await named(sql), sql)).toEqual(needed)
   })
 
   it('stays where a group is about the person whom its key names', async () => {
     const sql = `select e.userSourcedId, count(*) as n ${USER} inner join ${ENROLLED} group by e.userSourcedId`
-    const text = await textOf(sql)
+    const text = await named(sql)
     expect(text).toContain('max("t2"."__subject")')
     expect(shown(text, sql)).toEqual(['u', 'e'])
   })
@@ -196,7 +182,7 @@ describe('a hidden column', () => {
   it.each(Object.entries({ ...REDUNDANT, ...NEEDED }))(
     'is never missed: each row is about the same persons, %s',
     async (_, given) => {
-      const text = await textOf(given.sql)
+      const text = await named(given.sql)
       const visible = visibleIn(given.sql)
       await fc.assert(
         fc.asyncProperty(district, async (made) => {
