@@ -116,7 +116,9 @@ describe('where the log stands', () => {
     expect(before).toMatchObject({ verification: null, exports: [], witness: null, origin: ORIGIN })
     const size = ledger.size()
     await status()
-    expect(ledger.size()).toBe(size)
+    // A session that ran out when the clock was set ahead may be noted in between, by the service itself.
+    const since = await ledger.list({}, { after: size - 1, limit: 10 })
+    expect(since.filter(({ actor }) => actor.kind !== 'service')).toEqual([])
     const checkpoint = parseCheckpoint(checkpointTextOf(String(before['checkpoint'])))
     expect(before).toMatchObject({
       size: checkpoint?.size,
