@@ -1,12 +1,9 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
-import { fileURLToPath } from 'node:url'
-import { classify } from '../src/disclosure/classify.js'
-import type { Plan } from '../src/disclosure/plan.js'
 import { createParsers } from '../src/engine/parsers/parsers.js'
 import type { Parsers } from '../src/engine/port.js'
-import { judge, renderChecked } from '../src/gate/gate.js'
-import { createPolicyShelf } from '../src/policy/load.js'
-import { isRefusal, type Refusal } from '../src/refusal.js'
+import { planOf } from './disclosure-case.js'
+import { renderChecked } from '../src/gate/gate.js'
+import { isRefusal } from '../src/refusal.js'
 
 /** Persons 1 and 2 sit in class 1, person 3 in class 2, nobody in class 3; 4 and 5 in none. */
 const ROSTER = `
@@ -28,20 +25,9 @@ beforeAll(async () => {
 })
 afterAll(() => parsers.close())
 
-const shelf = createPolicyShelf({
-  directory: fileURLToPath(new URL('../policies', import.meta.url)),
-})
-
-async function planOf(sql: string): Promise<Plan | Refusal> {
-  const policy = shelf.policy('rostering-debug')
-  if (policy === undefined) throw new TypeError('the policy is not there')
-  const judged = await judge({ sql, parameters: [], policy, decode: () => null }, parsers)
-  return isRefusal(judged) ? judged : classify(judged, policy, 'named')
-}
-
 /** The rows that would leave, and everyone who is counted for them. */
 async function told(sql: string): Promise<{ readonly rows: unknown; readonly counted: unknown }> {
-  const plan = await planOf(sql)
+  const plan = await planOf(parsers, sql, 'named')
   if (isRefusal(plan)) throw new Error(JSON.stringify(plan))
   const reader = await db.runAndReadAll(await renderChecked(plan.query, parsers))
   const all = reader.getRowsJson()
@@ -149,7 +135,7 @@ describe('whom a row is about', () => {
       'select x.c from (select distinct on (classSourcedId) classSourcedId as c from enrollments order by 1 limit 1) x',
     ],
   ])('cannot be told for %s', async (_, sql) => {
-    expect(await planOf(sql)).toMatchObject({ code: 'CANNOT_COUNT' })
+    expect(await planOf(parsers, sql, 'named')).toMatchObject({ code: 'CANNOT_COUNT' })
   })
 
   it.each([
@@ -163,7 +149,7 @@ describe('whom a row is about', () => {
     ['DISTINCT ON a line', 'select distinct on (line) role from users'],
     ['USING a line', 'select u.role from users u join (select 2 as line) x using (line)'],
   ])('is everyone, where %s singles one out by line', async (_, sql) => {
-    const plan = await planOf(sql)
+    const plan = await planOf(parsers, sql, 'named')
     if (isRefusal(plan) || plan.kind !== 'named') throw new Error(JSON.stringify(plan))
     expect(plan.addressed).toHaveLength(1)
     const [everyone] = plan.addressed

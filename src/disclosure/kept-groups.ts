@@ -1,10 +1,10 @@
-import type { Expr, From, Select, SubqueryRef } from '../gate/query.js'
+import type { Expr, Join, Select } from '../gate/query.js'
 import { baseTable } from './person.js'
 import { column, plain, type Scope } from './tracked.js'
 import { subqueriesOf } from './walk.js'
 
 /**
- * The FROM of a grouped SELECT with the rows of those groups alone that HAVING leaves; as it was where that cannot
+ * A FROM for a grouped SELECT that has the rows of those groups alone that HAVING leaves; null where that cannot
  * be said in a few words. Whom a group is about is a list, and most groups are looked at and not shown: to find
  * the two that stay first, and then make their lists, takes a third of the time of 180,000 lists.
  *
@@ -13,30 +13,26 @@ import { subqueriesOf } from './walk.js'
  *
  * Only for one table, since what is joined would be joined twice, and for keys that are columns.
  */
-export function keptGroups(select: Select, scope: Scope): From | null {
+export function keptGroups(select: Select, scope: Scope): Join | null {
   const { from, groupBy, having } = select
-  if (from?.kind !== 'table' || having === null || !isQuick(select)) return from
-  if (scope.ctes.has(from.name) || baseTable(from) === undefined) return from
-  if (groupBy === 'all' || groupBy.length === 0) return from
-  if (groupBy.some((key) => key.kind !== 'column')) return from
-  const kept: SubqueryRef = {
-    kind: 'subquery',
-    query: plain({
-      ...select,
-      distinct: false,
-      distinctOn: [],
-      items: groupBy.map((expr, place) => ({ expr, alias: keyName(place) })),
-      qualify: null,
-    }),
-    alias: scope.names(),
-    columns: [],
-  }
+  if (from?.kind !== 'table' || having === null || !isQuick(select)) return null
+  if (scope.ctes.has(from.name) || baseTable(from) === undefined) return null
+  if (groupBy === 'all' || groupBy.length === 0) return null
+  if (groupBy.some((key) => key.kind !== 'column')) return null
+  const alias = scope.names()
+  const query = plain({
+    ...select,
+    distinct: false,
+    distinctOn: [],
+    items: groupBy.map((expr, place) => ({ expr, alias: keyName(place) })),
+    qualify: null,
+  })
   return {
     kind: 'join',
     join: 'inner',
     left: from,
-    right: kept,
-    on: sameKeys(groupBy, kept),
+    right: { kind: 'subquery', query, alias, columns: [] },
+    on: sameKeys(groupBy, alias),
     using: [],
   }
 }
@@ -47,8 +43,7 @@ const keyName = (place: number): string => `k${place + 1}`
 const isQuick = ({ where, having }: Select): boolean =>
   subqueriesOf(where).length === 0 && subqueriesOf(having).length === 0
 
-function sameKeys(groupBy: readonly Expr[], { alias }: SubqueryRef): Expr {
-  if (alias === null) throw new TypeError('kept groups have an alias')
+function sameKeys(groupBy: readonly Expr[], alias: string): Expr {
   const items = groupBy.map((key, place): Expr => ({
     ...{ kind: 'compare', op: 'not distinct', left: column(alias, keyName(place)), right: key },
   }))

@@ -44,7 +44,7 @@ export function subjectColumns(table: Table): readonly string[] {
 }
 
 /** The hidden subject column that is made of this one; null if none is. */
-export function subjectOf(table: Table, { name }: Column): string | null {
+export function subjectOf(table: Table, { name }: Pick<Column, 'name'>): string | null {
   const place = table.subjects.indexOf(name)
   return place < 0 ? null : subjectName(place)
 }

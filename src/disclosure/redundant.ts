@@ -1,10 +1,10 @@
-import type { Expr, From, Join, Select, TableRef } from '../gate/query.js'
+import type { Expr, From, Join, Select } from '../gate/query.js'
 import { isGrouped } from './aggregate.js'
-import { baseTable, subjectColumns } from './person.js'
+import { baseTable, subjectOf } from './person.js'
 import type { Hidden } from './tracked.js'
 import { conjuncts, joinsOf, leaves } from './walk.js'
 
-/** A column of a source, as `alias.name` in lower case. */
+/** A column of a source, as `alias.name`. */
 type Place = string
 
 /**
@@ -33,7 +33,9 @@ export function withoutRedundant(select: Select, hidden: readonly Hidden[]): rea
 function absent({ from, where }: Select): ReadonlySet<string> {
   const missing = new Set(
     conjuncts(where).flatMap((each) =>
-      each.kind === 'is null' && !each.negated ? sideOf(each.item).map(({ place }) => place) : [],
+      each.kind === 'is null' && !each.negated
+        ? sideOf(each.item).map(({ table, name }) => placeOf(table, name))
+        : [],
     ),
   )
   return new Set(
@@ -41,7 +43,9 @@ function absent({ from, where }: Select): ReadonlySet<string> {
       const alias = aliasOf(right)
       if (join !== 'left' || alias === null) return []
       const met = equalities(on).flat()
-      return met.some(({ table, place }) => table === alias && missing.has(place)) ? [alias] : []
+      return met.some(({ table, name }) => table === alias && missing.has(placeOf(table, name)))
+        ? [alias]
+        : []
     }),
   )
 }
@@ -54,41 +58,32 @@ function repeated(from: From | null): ReadonlySet<Place> {
   return new Set(
     joinsOf(from).flatMap(({ join, left, right, on }) => {
       if ((join !== 'inner' && join !== 'left') || right.kind !== 'table') return []
-      const before = new Set(leaves(left).flatMap((leaf) => [...subjectsIn(leaf).keys()]))
-      const own = subjectsIn(right)
       return equalities(on).flatMap((sides) => {
-        const [mine] = sides.flatMap(({ place }) => own.get(place) ?? [])
-        const other = sides.some(({ place }) => before.has(place))
-        return mine !== undefined && other ? [mine] : []
+        const other = leaves(left).some((leaf) =>
+          sides.some((side) => subjectAt(leaf, side) !== null),
+        )
+        return other ? sides.flatMap((side) => subjectAt(right, side) ?? []) : []
       })
     }),
   )
 }
 
-/** The hidden subject columns of a base table by the columns that they are made of; none of what is no such table. */
-function subjectsIn(leaf: Exclude<From, Join>): ReadonlyMap<Place, Place> {
-  const table = leaf.kind === 'table' ? baseTable(leaf) : undefined
-  if (table === undefined || leaf.kind !== 'table') return new Map()
-  const alias = nameOf(leaf)
-  return new Map(
-    subjectColumns(table).map((name, at) => [
-      placeOf(alias, table.subjects[at] ?? ''),
-      placeOf(alias, name),
-    ]),
-  )
+/** The hidden subject column of a base table that is made of this column of it; null if none is. */
+function subjectAt(leaf: Exclude<From, Join>, { table: alias, name }: Side): Place | null {
+  const table = leaf.kind === 'table' && aliasOf(leaf) === alias ? baseTable(leaf) : undefined
+  const subject = table === undefined ? null : subjectOf(table, { name })
+  return subject === null ? null : placeOf(alias, subject)
 }
 
-const nameOf = ({ alias, name }: TableRef): string => alias ?? name
-
 const aliasOf = (from: From): string | null =>
-  from.kind === 'join' ? null : from.kind === 'table' ? nameOf(from) : from.alias
+  from.kind === 'join' ? null : from.kind === 'table' ? (from.alias ?? from.name) : from.alias
 
-const placeOf = (table: string, name: string): Place => `${table}.${name.toLowerCase()}`
+const placeOf = (table: string, name: string): Place => `${table}.${name}`
 
 /** A column that stands alone on one side of a comparison. */
 interface Side {
   readonly table: string
-  readonly place: Place
+  readonly name: string
 }
 
 /** The columns on the two sides of each `=` that must hold. */
@@ -100,6 +95,4 @@ function equalities(on: Expr | null): readonly (readonly Side[])[] {
 
 /** None for an expression that is more than a column. */
 const sideOf = (expr: Expr): readonly Side[] =>
-  expr.kind === 'column' && expr.table !== null
-    ? [{ table: expr.table, place: placeOf(expr.table, expr.name) }]
-    : []
+  expr.kind === 'column' && expr.table !== null ? [{ table: expr.table, name: expr.name }] : []

@@ -40,8 +40,8 @@ export function trackSelect(select: Select, scope: Scope): TrackedBody | Refusal
     ? rows.map((hidden) => standIn(hidden, select) ?? everyone(hidden, select))
     : rows
   const hidden = [...perRow, ...partitions(select, perRow), ...shown]
-  const lists = grouped && perRow.some(({ kind }) => kind === 'many')
-  const from = lists ? keptGroups({ ...select, from: sources.from }, scope) : sources.from
+  const lists = perRow.some(({ kind }) => kind === 'many')
+  const from = (lists ? keptGroups(select, scope) : null) ?? sources.from
   const tracked = { ...select, from, items: [...select.items, ...asItems(hidden)] }
   const kinds = hidden.map(({ kind }) => kind)
   if (!select.distinct || hidden.length === 0) return { body: tracked, hidden: kinds, motion }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { CrosswalkWord } from './crosswalk-thread.js'
 import { writeCrosswalk, type CrosswalkJob, type SealableParts } from './crosswalk-writing.js'
+import { inbox } from './inbox.js'
 
 /** Writes the crosswalk it is given, and ends. What fails here fails whoever waits for it. */
 const port = parentPort
@@ -8,23 +9,11 @@ if (port === null) throw new TypeError('Sealing is a thread, not a program.')
 const say = (word: CrosswalkWord): void => port.postMessage(word)
 
 const job = workerData as CrosswalkJob
-const given: SealableParts[] = []
-let heard: () => void = () => undefined
-port.on('message', (parts: SealableParts) => {
-  given.push(parts)
-  heard()
-})
+const next = inbox<SealableParts>(port)
 
 /** What is handed over, domain by domain. */
 async function* sealables(): AsyncIterable<SealableParts> {
-  for (let left = job.domains; left > 0;) {
-    const parts = given.shift()
-    if (!parts) await new Promise<void>((resolve) => (heard = resolve))
-    else {
-      left--
-      yield parts
-    }
-  }
+  for (let left = job.domains; left > 0; left--) yield await next()
 }
 
 const hash = await writeCrosswalk(job, sealables(), (step) => {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { parentPort, workerData } from 'node:worker_threads'
 import { isRefusal } from '../refusal.js'
 import { buffersOf } from './buffers.js'
+import { inbox } from './inbox.js'
 import type { LaneOrder, LaneTask, LaneWord } from './lane-thread.js'
 import { Lane, type FileRead, type LaneParts, type LaneRefusal } from './lane.js'
 
@@ -11,20 +12,14 @@ if (port === null) throw new TypeError('A lane is a thread, not a program.')
 const say = (word: LaneWord): void => port.postMessage(word, buffersOf(word))
 
 const { options, files } = workerData as LaneTask
-const orders: LaneOrder[] = []
-let heard: () => void = () => undefined
-port.on('message', (order: LaneOrder) => {
-  orders.push(order)
-  heard()
-})
+const next = inbox<LaneOrder>(port)
 
 /** The bytes of one file, to its end. */
 async function* given(file: number): AsyncIterable<Buffer> {
   let read = 0
   for (;;) {
-    const order = orders.shift()
-    if (!order) await new Promise<void>((resolve) => (heard = resolve))
-    else if (order.kind === 'bytes') {
+    const order = await next()
+    if (order.kind === 'bytes') {
       const { buffer, byteOffset, byteLength } = order.bytes
       yield Buffer.from(buffer, byteOffset, byteLength)
       read += byteLength
