@@ -3,6 +3,7 @@ import { v7 } from 'uuid'
 import { createParsers } from '../src/engine/parsers/parsers.js'
 import type { Parsers } from '../src/engine/port.js'
 import { createRoomEngine } from '../src/engine/room/engine.js'
+import type { ParameterValue } from '../src/gate/approved.js'
 import type { Principal } from '../src/identity/principal.js'
 import type { Ledger } from '../src/ledger/port.js'
 import { allReads, roomContents } from '../src/policy/room.js'
@@ -14,7 +15,7 @@ import { createRooms, type Rooms } from '../src/query/rooms.js'
 import { roomsVenue } from '../src/query/venue.js'
 import type { State } from '../src/session/state.js'
 import { createSessionKeys } from '../src/vault/session-keys.js'
-import { openScene, type Scene } from './support/house.js'
+import { ok, openScene, type Scene } from './support/house.js'
 import { markedRoster, zipped } from './support/marked-roster.js'
 
 /** How often each dear thing was done. */
@@ -107,8 +108,8 @@ describe('a question', () => {
   const engineer: Principal = {
     ...{ role: 'engineer', name: 'dev@acme.example', vendor: 'acme', tokenId: 't' },
   }
-  const ask = async (sql: string): Promise<string> => {
-    const question = { kind: 'sql', sql, parameters: [], as: 'auto' } as const
+  const ask = async (sql: string, parameters: readonly ParameterValue[] = []): Promise<string> => {
+    const question = { kind: 'sql', sql, parameters, as: 'auto' } as const
     const answer = await queries.ask(engineer, scene.session, question)
     return 'refusal' in answer ? answer.refusal.code : answer.result
   }
@@ -130,6 +131,12 @@ describe('a question', () => {
     expect(spent).toEqual({ parses: 2, hearings: 1, commits: 4, runs: 2, rooms: 0 })
   })
 
+  it('asked again with another value is neither read nor heard for it', async () => {
+    const sql = 'select o.name from orgs as o where o.line > $1'
+    for (const value of [1, 2]) expect(await ask(sql, [value])).toBe('none')
+    expect(spent).toMatchObject({ hearings: 1, commits: 4, runs: 2 })
+  })
+
   it('that is refused by the gate is read once, logged once and never run', async () => {
     expect(await ask('select u.password from users as u')).toBe('COLUMN_NOT_ALLOWED')
     expect(spent).toEqual({ parses: 1, hearings: 1, commits: 1, runs: 0, rooms: 0 })
@@ -146,5 +153,14 @@ describe('a question', () => {
   it('of letters that no query has is not read at all', async () => {
     expect(await ask('select \u0000')).toBe('CHARACTER_NOT_ALLOWED')
     expect(spent).toEqual({ parses: 0, hearings: 0, commits: 1, runs: 0, rooms: 0 })
+  })
+
+  it('that is known by heart is refused once its session is over', async () => {
+    const sql = 'select o.name from orgs as o order by o.name'
+    expect(await ask(sql)).toBe('none')
+    await ok(scene.steward.post(`/v1/sessions/${scene.session}/revoke`, { reason: 'enough' }))
+    Object.assign(spent, { runs: 0 })
+    expect(await ask(sql)).toBe('SESSION_OVER')
+    expect(spent).toMatchObject({ runs: 0 })
   })
 })

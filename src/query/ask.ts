@@ -13,6 +13,7 @@ import {
 import type { Looked } from '../session/looked.js'
 import type { Ordinal } from '../vault/domain.js'
 import { disclose, lookedAt } from './disclose.js'
+import { createJudgements } from './judgements.js'
 import type { Answer, Queries, RefusedAnswer } from './port.js'
 import { prepare, type Prepared } from './prepare.js'
 import { written } from './question.js'
@@ -30,7 +31,7 @@ import { Turns } from './turns.js'
  * that append fails the rows are dropped. Every refusal is an entry too, and its receipt goes along.
  */
 export function createQueries(parts: QueryParts): Queries {
-  const deps = { ...parts, turns: new Turns() }
+  const deps = { ...parts, judgements: createJudgements(), turns: new Turns() }
   return {
     async ask(who, id, question, signal, begun) {
       const asked: Asked = {
@@ -60,7 +61,10 @@ export function createQueries(parts: QueryParts): Queries {
       begun?.(asked.query)
       return runStarted(deps, { asked, prepared, session, signal, startedAt: deps.ledger.now() })
     },
-    end: (session) => deps.rooms.end(session),
+    end(session) {
+      deps.judgements.forget(session)
+      return deps.rooms.end(session)
+    },
   }
 }
 

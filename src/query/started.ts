@@ -12,7 +12,7 @@ import type { PrepareDeps, Prepared } from './prepare.js'
 import type { Rooms } from './rooms.js'
 import { inSlices, type Turns } from './turns.js'
 
-export interface QueryParts extends PrepareDeps {
+export interface QueryParts extends Omit<PrepareDeps, 'judgements'> {
   readonly bills: Bills
   readonly rooms: Rooms
   /** What the room of a session is loaded with: of what the policy allows, the part that is read. */
@@ -25,7 +25,7 @@ export interface QueryParts extends PrepareDeps {
   readonly newId: () => string
 }
 
-export interface QueryDeps extends QueryParts {
+export interface QueryDeps extends QueryParts, PrepareDeps {
   readonly turns: Turns
 }
 
