@@ -9,17 +9,26 @@ export type Asker = (
   more?: Readonly<Record<string, unknown>>,
 ) => Promise<Pick<Reply, 'status' | 'text' | 'body'>>
 
-/**
- * An engineer's client that costs little: one connection, kept. With `fetch` half a millisecond of every
- * answer, and 1.5 of processor time, were the client's own.
- */
+/** An engineer's client. */
 export function askerIn({ served, engineer }: DistrictHouse, session: string): Asker {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const url = new URL(`/v1/sessions/${session}/queries`, served.url)
-  return async (sql, more = {}) => {
-    const body = JSON.stringify({ sql, ...more })
+  const post = clientOf(url, { authorization: `Bearer ${engineer.token}` })
+  return (sql, more = {}) => post({ sql, ...more })
+}
+
+/**
+ * A client that costs little: one connection, kept. With `fetch` half a millisecond of every answer, and 1.5 of
+ * processor time, were the client's own.
+ */
+export function clientOf(
+  url: URL,
+  standing: Readonly<Record<string, string>> = {},
+): (question: Readonly<Record<string, unknown>>) => ReturnType<Asker> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  return async (question) => {
+    const body = JSON.stringify(question)
     const headers = {
-      authorization: `Bearer ${engineer.token}`,
+      ...standing,
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
     }

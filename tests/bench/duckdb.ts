@@ -1,4 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import type { RoomSpec } from '../../src/engine/port.js'
 import { loadStatements } from '../../src/engine/room/load.js'
 import { CATALOG } from '../../src/roster/catalog.js'
 
@@ -9,13 +10,18 @@ export async function plainDuckDB(
 ): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
   const connection = await instance.connect()
+  const spec = wholeLoads(snapshotFile, previousFile)
+  for (const statement of loadStatements(spec)) await connection.run(statement)
+  return connection
+}
+
+/** Everything that two cloaked loads hold. */
+export function wholeLoads(snapshotFile: string, previousFile: string | null): RoomSpec {
   const tables = [...CATALOG.values()].map(({ name, columns, subjects }) => ({
     ...{ name, subjects },
     columns: columns.map((column) => ({ name: column.name, expression: null })),
   }))
-  const spec = { snapshotFile, previousFile, prelude: [], tables, protect: 'everyone' } as const
-  for (const statement of loadStatements(spec)) await connection.run(statement)
-  return connection
+  return { snapshotFile, previousFile, prelude: [], tables, protect: 'everyone' }
 }
 
 /** One cell as SQL text; of the person whose record stands on a line. */

@@ -26,10 +26,13 @@ export const ledgers: Section = {
   },
 }
 
-const open = (bench: Bench, name: string): Promise<Ledger<null>> =>
+const open = (bench: Bench, name: string): Promise<Ledger<null>> => benchLedger(bench.folder, name)
+
+/** A new log that folds nothing. */
+export const benchLedger = (folder: string, name: string): Promise<Ledger<null>> =>
   openLedger({
-    directory: join(bench.folder, name),
-    anchorFile: join(bench.folder, `${name}.anchor`),
+    directory: join(folder, name),
+    anchorFile: join(folder, `${name}.anchor`),
     fold: { initial: null, evolve: () => null },
     origin: 'bench.example',
     signer: createSigner('bench.example', Buffer.alloc(32, 7)),
@@ -40,7 +43,7 @@ const open = (bench: Bench, name: string): Promise<Ledger<null>> =>
 let queries = 0
 
 /** An answer as the log sees most of them. */
-function released(): NewEntry {
+export function released(): NewEntry {
   queries += 1
   const subjects = Array.from({ length: 10 }, (_, place) => 1 + ((queries * 10 + place) % 190_000))
   return {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Bench, Section } from './bench.js'
 import type { Figure } from './figure.js'
+import { floor } from './floor.js'
 import { importing } from './import.js'
 import { ledgers } from './ledger.js'
 import { loaded } from './load.js'
@@ -14,7 +15,9 @@ import { rooms } from './room.js'
 import { steps } from './steps.js'
 import { tableOf } from './table.js'
 
-const SECTIONS: readonly Section[] = [queryPath, steps, postgres, importing, rooms, ledgers, loaded]
+const SECTIONS: readonly Section[] = [
+  ...[queryPath, floor, steps, postgres, importing, rooms, ledgers, loaded],
+]
 const QUICK = [2_000, 5_000]
 const FULL = [5_000, 50_000, 180_000, 1_000_000]
 

@@ -6,7 +6,7 @@ import { askerIn } from './asker.js'
 import type { Bench, Section } from './bench.js'
 import { districtHouse, type DistrictHouse } from './district-house.js'
 import { personOn, plainDuckDB } from './duckdb.js'
-import { against, type Figure } from './figure.js'
+import { against, median, type Figure } from './figure.js'
 import { PERSON, questions, type BenchQuestion } from './questions.js'
 
 /** A line of `enrollments.csv` whose person is looked up. */
@@ -26,6 +26,11 @@ const NEVER_ASKED = [
     name: 'window over classes, in new words',
     sql: (round: number) =>
       `select w.sourcedId, w.place from (select c.sourcedId as sourcedId, row_number() over (partition by c.schoolSourcedId, c.courseSourcedId order by c.line) as place from classes as c) as w where w.place > 3 and w.place < ${1_000 + round} order by w.place desc, w.sourcedId limit 200`,
+  },
+  {
+    name: 'classes without students, in new words',
+    sql: (round: number) =>
+      `select c.sourcedId, c.schoolSourcedId, c.line, 'w${round}' as word from classes as c left join enrollments as e on e.classSourcedId = c.sourcedId and e.role = 'student' and coalesce(e.status, 'active') not in ('tobedeleted', 'inactive') where coalesce(c.status, 'active') not in ('tobedeleted', 'inactive') and e.userSourcedId is null order by c.line`,
   },
 ] as const
 
@@ -57,15 +62,14 @@ async function ofSize(
   const asking = askerIn(house, session)
   const ordinal = await personOn(plain, LINE)
   const section = `Query path, ${students.toLocaleString('en-US')} students, against DuckDB`
-  const rounds = bench.isFull ? 15 : 9
+  const rounds = roundsOf(bench)
   const figures: Figure[] = []
   for (const question of questions(SHIPPED_CHECKS)) {
     bench.say(`asking for ${question.name}`)
     const ours = () => answered(asking(filledIn(question, `'${token}'`)))
     const base = () => rowsIn(plain, filledIn(question, ordinal))
     const samples = await alternate(ours, base, rounds)
-    const target = Math.min(...samples.base) > 20 ? '<= 1.3x' : '< 12 ms added'
-    figures.push(against(section, question.name, 'ms', samples, 'DuckDB', target))
+    figures.push(against(section, question.name, 'ms', samples, 'DuckDB', targetOf(samples.base)))
   }
   for (const { name, sql } of NEVER_ASKED) {
     bench.say(`asking for ${name}`)
@@ -73,11 +77,17 @@ async function ofSize(
     const ours = () => answered(asking(sql((count.ours += 1), `'${token}'`)))
     const base = () => rowsIn(plain, sql((count.base += 1), ordinal))
     const samples = await alternate(ours, base, rounds)
-    figures.push(against(section, name, 'ms', samples, 'DuckDB', '< 12 ms added'))
+    figures.push(against(section, name, 'ms', samples, 'DuckDB', targetOf(samples.base)))
   }
   plain.closeSync()
   return figures
 }
+
+const targetOf = (base: readonly number[]): string =>
+  median(base) > 20 ? '<= 1.3x' : '< 12 ms added'
+
+/** So many that the median does not hang on what the machine did in one of them. */
+export const roundsOf = ({ isFull }: Bench): number => (isFull ? 41 : 25)
 
 const filledIn = ({ sql }: BenchQuestion, person: string): string => sql.replaceAll(PERSON, person)
 
@@ -97,6 +107,6 @@ export async function answered<Told extends Pick<Reply, 'status' | 'text'>>(
   return settled
 }
 
-async function rowsIn(connection: DuckDBConnection, sql: string): Promise<number> {
+export async function rowsIn(connection: DuckDBConnection, sql: string): Promise<number> {
   return (await connection.runAndReadAll(sql)).getRowsJson().length
 }
