@@ -35,6 +35,8 @@ class RoomProgram {
   private loaded = false
   /** From a query's arrival until the room has been checked after it. */
   private isBusy = false
+  /** For the next query, opened while nobody waits. */
+  private fresh: Promise<DuckDBConnection> | null = null
   private current: { readonly id: number; readonly execution: Execution } | null = null
 
   private readonly channel: Socket
@@ -76,17 +78,28 @@ class RoomProgram {
       for (const statement of loadStatements(spec)) await this.own.run(statement)
       failure = 'settings'
       await lock(this.own, engineBytes)
-      if (await holds(this.own)) return { kind: 'ready' }
+      if (await holds(this.own)) {
+        this.freshen()
+        return { kind: 'ready' }
+      }
     } catch (cause) {
       if (cause instanceof Error && cause.message.startsWith('Out of Memory')) failure = 'memory'
     }
     return { kind: 'unloadable', why: failure }
   }
 
+  /** Opens a connection for the next query. */
+  private freshen(): void {
+    this.fresh = this.instance.connect()
+    // If there is none, the query that was to have it fails of that.
+    this.fresh.catch(() => undefined)
+  }
+
   /** The answer goes out before the room is checked: the parent sends nothing more until it has heard both. */
   private async run({ id, request }: ToRoom & { kind: 'run' }): Promise<void> {
     this.isBusy = true
-    const execution = execute(this.instance, request)
+    const execution = execute(this.fresh ?? this.instance.connect(), request)
+    this.fresh = null
     this.current = { id, execution }
     const result = await execution.result
     this.current = null
@@ -95,9 +108,11 @@ class RoomProgram {
     } catch {
       this.say({ kind: 'answer', id, result: { kind: 'failed', reason: 'too-large' } })
     }
+    execution.end()
     const sound = await isSound(this.own)
     this.isBusy = false
     this.say({ kind: 'checked', id, sound })
+    this.freshen()
   }
 }
 

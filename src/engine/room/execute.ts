@@ -2,7 +2,6 @@ import {
   StatementType,
   type DuckDBConnection,
   type DuckDBDataChunk,
-  type DuckDBInstance,
   type DuckDBPreparedStatement,
   type DuckDBResult,
 } from '@duckdb/node-api'
@@ -16,6 +15,8 @@ export interface Execution {
   readonly result: Promise<RunResult>
   /** Interrupts until it ends; one interrupt can fall between planning and running and be lost. */
   stop(): void
+  /** Drops what it leaves in DuckDB; once the result is there, so that nobody waits for this. */
+  end(): void
 }
 
 /** Ends a run early, for a reason of ours. */
@@ -31,11 +32,12 @@ class Ended extends Error {
 const INTERRUPT_EVERY_MS = 5
 
 /**
- * Starts one query on a connection of its own, so that what SQL can leave on a connection (variables,
- * temporary tables, profiling) is gone with it.
+ * Starts one query on a connection that no other has had or will have, so that what SQL can leave on a connection
+ * (variables, temporary tables, profiling) is gone with it.
  */
-export function execute(instance: DuckDBInstance, request: RunRequest): Execution {
+export function execute(opening: Promise<DuckDBConnection>, request: RunRequest): Execution {
   let connection: DuckDBConnection | null = null
+  let statement: DuckDBPreparedStatement | null = null
   let stopper: NodeJS.Timeout | null = null
   let stopped = false
   const stop = (): void => {
@@ -45,32 +47,32 @@ export function execute(instance: DuckDBInstance, request: RunRequest): Executio
   }
   const work = async (): Promise<RunResult> => {
     try {
-      connection = await instance.connect()
-      return stopped ? failed('stopped') : await run(connection, request)
+      connection = await opening
+      if (stopped) return failed('stopped')
+      statement = await connection.prepare(request.text)
+      const harvest = await run(statement, request)
+      if (harvest.over) connection.interrupt()
+      return harvest.result()
     } catch (cause) {
       return failed(stopped ? 'stopped' : reasonOf(cause))
     } finally {
       if (stopper !== null) clearInterval(stopper)
-      connection?.disconnectSync()
     }
   }
-  return { result: work(), stop }
+  const end = (): void => {
+    statement?.destroySync()
+    connection?.disconnectSync()
+  }
+  return { result: work(), stop, end }
 }
 
 const failed = (reason: RoomReason): RunResult => ({ kind: 'failed', reason })
 
-async function run(connection: DuckDBConnection, request: RunRequest): Promise<RunResult> {
-  const prepared = await connection.prepare(request.text)
-  try {
-    if (prepared.statementType !== StatementType.SELECT) throw new Ended('error')
-    if (prepared.parameterCount !== request.parameters.length) throw new Ended('error')
-    request.parameters.forEach((value, index) => bind(prepared, index + 1, value))
-    const harvest = await collect(await prepared.stream(), request)
-    if (harvest.over) connection.interrupt()
-    return harvest.result()
-  } finally {
-    prepared.destroySync()
-  }
+async function run(prepared: DuckDBPreparedStatement, request: RunRequest): Promise<Harvest> {
+  if (prepared.statementType !== StatementType.SELECT) throw new Ended('error')
+  if (prepared.parameterCount !== request.parameters.length) throw new Ended('error')
+  request.parameters.forEach((value, index) => bind(prepared, index + 1, value))
+  return collect(await prepared.stream(), request)
 }
 
 function bind(prepared: DuckDBPreparedStatement, index: number, value: Cell): void {

@@ -22,7 +22,7 @@ export async function readResult(
     const text = await viewOn(instance, file, request.hidden)
     if (text === null) return { kind: 'failed', reason: 'error' }
     if (signal.aborted) return { kind: 'failed', reason: 'stopped' }
-    const execution = execute(instance, { ...request, text, parameters: [] })
+    const execution = execute(instance.connect(), { ...request, text, parameters: [] })
     const stop = (): void => {
       execution.stop()
     }
@@ -31,6 +31,7 @@ export async function readResult(
       return await execution.result
     } finally {
       signal.removeEventListener('abort', stop)
+      execution.end()
     }
   } finally {
     instance.closeSync()
