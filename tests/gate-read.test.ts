@@ -38,6 +38,63 @@ function at(value: unknown, path: Path): Record<string, unknown> {
   ) as Record<string, unknown>
 }
 
+/** Keys and strings that look like JSON, or like what `JSON.parse` has rules of its own for. */
+const WORDS = fc.oneof(
+  fc.string(),
+  fc.constantFrom(
+    ...[':1.5', ',-0', '[007', 'query_location', 'x"query_location', '__proto__', 'toString'],
+    ...['query_location":18446744073709551615,', '\\', 'a\\"', '"', '1e5', ': 1e5', '\n[0.1'],
+  ),
+)
+const NUMBERS = fc.oneof(
+  fc.bigInt({ min: -(2n ** 127n), max: 2n ** 127n }).map(String),
+  fc.integer().map(String),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  fc.constantFrom(
+    ...['0', '-0', '0.0', '-0.0', '1.0', '1E5', '1e+5', '-7e-1', '10', '999999999999999'],
+    ...['1000000000000000', '9007199254740991', '9007199254740993', '18446744073709551615'],
+  ),
+)
+const BLANKS = fc.constantFrom('', '', '', ' ', '\n', '\t\r ')
+
+/** Texts of JSON of any shape, keys twice among them. */
+const { value: JSON_TEXTS } = fc.letrec<{ value: string; list: string; object: string }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    fc.oneof(
+      fc.tuple(BLANKS, NUMBERS, BLANKS).map((parts) => parts.join('')),
+      WORDS.map((word) => JSON.stringify(word)),
+      fc.constantFrom('null', 'true', ' false', '{"query_location":18446744073709551615}'),
+      fc.constant('{"query_location":184467440737095516150}'),
+    ),
+    tie('list'),
+    tie('object'),
+  ),
+  list: fc.array(tie('value'), { maxLength: 4 }).map((items) => `[${items.join(',')}]`),
+  object: fc
+    .array(fc.tuple(BLANKS, WORDS, BLANKS, tie('value')), { maxLength: 4 })
+    .map((fields) =>
+      fields.map(
+        ([before, key, after, value]) => `${before}${JSON.stringify(key)}${after}:${value}`,
+      ),
+    )
+    .map((fields) => `{${fields.join(',')}}`),
+}))
+
+/** A value with every number as its text. */
+function spelledOut(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'number' && !Object.is(each, -0) ? String(each) : each,
+  )
+}
+
+function theLongWay(json: string): string {
+  const quoted = json.replace(/"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*/g, (piece) =>
+    piece.startsWith('"') ? piece : `"${piece}"`,
+  )
+  return JSON.stringify(JSON.parse(quoted))
+}
+
 describe('reading what the parser made', () => {
   it('refuses a key it does not know, wherever it turns up', async () => {
     const json = await parsers.serialize(EVERYTHING)
@@ -92,13 +149,34 @@ describe('reading what the parser made', () => {
         fc.string(),
         (value, text) => {
           const json = `{"a":${value},"b":[${JSON.stringify(text)},-0.1234567890123456789]}`
-          expect(parseLossless(json)).toEqual({
-            a: String(value),
-            b: [text, '-0.1234567890123456789'],
-          })
+          const { a, b } = parseLossless(json) as { readonly a: unknown; readonly b: unknown }
+          expect(String(a)).toBe(String(value))
+          expect(b).toEqual([text, '-0.1234567890123456789'])
         },
       ),
     )
+  })
+
+  it('reads any JSON as the long way does, which takes every number for a text', () => {
+    fc.assert(
+      fc.property(JSON_TEXTS, (json) => {
+        expect(spelledOut(parseLossless(json))).toBe(theLongWay(json))
+      }),
+      { numRuns: 3_000 },
+    )
+  })
+
+  it('gives a number as a number only where it is spelled as such a number is', () => {
+    for (const spelled of ['0', '7', '-7', '123456789012345', '-123456789012345']) {
+      expect(parseLossless(`[${spelled}]`)).toEqual([Number(spelled)])
+    }
+    const odd =
+      '-0 0.0 1.0 1e5 1E5 1e+5 -1.5 1234567890123456 9007199254740993 18446744073709551615'
+    for (const spelled of odd.split(' ')) {
+      expect(parseLossless(`[1, ${spelled}]`)).toEqual([1, spelled])
+      expect(parseLossless(`{"a":${spelled}}`)).toEqual({ a: spelled })
+      expect(parseLossless(spelled)).toBe(spelled)
+    }
   })
 
   it('refuses the bare Infinity that DuckDB writes for 1e1000', async () => {

@@ -1,3 +1,5 @@
+import { Unread } from '../src/engine/parsers/hear-node.js'
+import { factsOfWitness } from '../src/engine/parsers/hear.js'
 import { createParsers } from '../src/engine/parsers/parsers.js'
 import type { Parsers } from '../src/engine/port.js'
 import { read } from '../src/gate/read.js'
@@ -9,6 +11,14 @@ beforeAll(async () => {
   parsers = await createParsers()
 })
 afterAll(() => parsers.close())
+
+/** What node-sql-parser makes of `select 1`. */
+const SELECT_1 = {
+  ...{ type: 'select', with: null, options: null, distinct: { type: null }, from: null },
+  columns: [{ type: 'expr', expr: { type: 'number', value: 1 }, as: null }],
+  ...{ into: { position: null }, where: null, groupby: null, having: null, orderby: null },
+  ...{ limit: { seperator: '', value: [] }, window: null },
+}
 
 /** The two parsers alone, without the lexical allowlist before and the policy behind. */
 async function heard(sql: string): Promise<unknown> {
@@ -97,10 +107,14 @@ describe('the second parser', () => {
     const sql = 'select a from t'
     const query = read(await parsers.serialize(sql), sql)
     if (isRefusal(query)) throw new Error(query.detail)
-    const ast = {
-      ...((await parsers.witness(sql)) as { ast: object }).ast,
-      where: { type: 'brand_new' },
-    }
-    expect(agree(query, { kind: 'ast', ast }, sql)).toMatchObject({ code: 'PARSERS_DISAGREE' })
+    const testimony = await parsers.witness('select a[1] from t')
+    expect(testimony).toEqual({ kind: 'unread', what: 'array_index' })
+    expect(agree(query, testimony, sql)).toMatchObject({
+      code: 'PARSERS_DISAGREE',
+      detail: 'they read it in different ways (array_index)',
+    })
+    const ast = { ...SELECT_1, where: { type: 'brand_new' } }
+    expect(factsOfWitness(SELECT_1)).toMatchObject({ shapes: ['select'] })
+    expect(() => factsOfWitness(ast)).toThrow(new Unread('brand_new'))
   })
 })

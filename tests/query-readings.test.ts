@@ -12,7 +12,7 @@ function parsers(): Readers & { readonly asked: string[]; stuck: boolean; broken
     },
     witness: (sql: string): ReturnType<Readers['witness']> => {
       asked.push(`witness ${sql}`)
-      return Promise.resolve(made.stuck ? { kind: 'stuck' } : { kind: 'ast', ast: { of: sql } })
+      return Promise.resolve(made.stuck ? { kind: 'stuck' } : { kind: 'unread', what: sql })
     },
   }
   return made
@@ -24,7 +24,7 @@ describe('what the parsers said of a text', () => {
     const readings = createReadings(given)
     for (let turn = 0; turn < 3; turn += 1) {
       expect(await readings.of('ses_1').serialize('select 1')).toBe('tree of select 1')
-      expect(await readings.of('ses_1').witness('select 1')).toMatchObject({ kind: 'ast' })
+      expect(await readings.of('ses_1').witness('select 1')).toMatchObject({ kind: 'unread' })
     }
     expect(given.asked).toEqual(['serialize select 1', 'witness select 1'])
   })
@@ -33,7 +33,7 @@ describe('what the parsers said of a text', () => {
     const readers = createReadings(parsers()).of('ses_1')
     for (const sql of ['select 1', 'select 2', 'SELECT 1', 'select  1', ' select 1']) {
       expect(await readers.serialize(sql)).toBe(`tree of ${sql}`)
-      expect(await readers.witness(sql)).toEqual({ kind: 'ast', ast: { of: sql } })
+      expect(await readers.witness(sql)).toEqual({ kind: 'unread', what: sql })
     }
   })
 
@@ -63,7 +63,7 @@ describe('what the parsers said of a text', () => {
     await expect(readers.serialize('select 1')).rejects.toThrow('down')
     given.stuck = false
     given.broken = false
-    expect(await readers.witness('select 1')).toMatchObject({ kind: 'ast' })
+    expect(await readers.witness('select 1')).toMatchObject({ kind: 'unread' })
     expect(await readers.serialize('select 1')).toBe('tree of select 1')
   })
 

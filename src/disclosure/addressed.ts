@@ -133,7 +133,7 @@ const given = (expr: Expr | null): readonly Expr[] => (expr === null ? [] : [exp
 type Column = Extract<Expr, { readonly kind: 'column' }>
 
 function columnsOf(expr: Expr): readonly Column[] {
-  return [...everyExpr(expr)].filter((part): part is Column => part.kind === 'column')
+  return everyExpr(expr).filter((part): part is Column => part.kind === 'column')
 }
 
 /** The source whose line the column is; null if it is no line. Inner aliases come first. */
@@ -158,7 +158,7 @@ function isPlain(expr: Expr): boolean {
     'not',
     'is null',
   ]
-  return [...everyExpr(expr)].every(({ kind }) => kinds.includes(kind))
+  return everyExpr(expr).every(({ kind }) => kinds.includes(kind))
 }
 
 function everyoneIn(table: TableRef, where: Expr | null): Query {

@@ -65,7 +65,7 @@ export function filtered(select: Select, sources: Side, inWhere: Motion): Motion
 /** Whether the expression, or a subquery in it, may name one of the aliases. */
 export function touches(expr: Expr, aliases: ReadonlySet<string>): boolean {
   if (aliases.size === 0) return false
-  return [...everyExpr(expr)].some((part) => {
+  return everyExpr(expr).some((part) => {
     // A correlated subquery may name anything of the row: no look inside is worth a mistake.
     if (isSubquery(part)) return true
     return part.kind === 'column' && (part.table === null || aliases.has(part.table))

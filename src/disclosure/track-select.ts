@@ -83,7 +83,7 @@ function selectMotion(
   const input = filtered(select, sources, inWhere)
   const grouped = isGrouped(select)
   const windows = [...itemsOf(select), select.qualify].some(
-    (expr) => expr !== null && [...everyExpr(expr)].some((part) => part.kind === 'window'),
+    (expr) => expr !== null && everyExpr(expr).some((part) => part.kind === 'window'),
   )
   if (grouped || windows || select.distinctOn.length > 0) {
     if (input === 'adds') {
@@ -109,7 +109,7 @@ function selectMotion(
 function partsOf(select: Select): readonly Expr[] {
   const keys = select.groupBy === 'all' ? [] : select.groupBy
   const windows = [...itemsOf(select), select.qualify].flatMap((expr) =>
-    expr === null ? [] : [...everyExpr(expr)].filter((part) => part.kind === 'window'),
+    expr === null ? [] : everyExpr(expr).filter((part) => part.kind === 'window'),
   )
   const partitions = windows.flatMap((window) => window.partitionBy)
   return [...keys, ...partitions, ...select.distinctOn]
@@ -119,7 +119,7 @@ function partsOf(select: Select): readonly Expr[] {
 function partitions(select: Select, rows: readonly Hidden[]): readonly Hidden[] {
   const windows = [...itemsOf(select), select.qualify]
     .filter((expr) => expr !== null)
-    .flatMap((expr) => [...everyExpr(expr)])
+    .flatMap((expr) => everyExpr(expr))
     .filter((expr) => expr.kind === 'window')
   const picked = select.distinctOn.length === 0 ? [] : [select.distinctOn]
   return [...windows.map(({ partitionBy }) => partitionBy), ...picked].flatMap((partitionBy) =>

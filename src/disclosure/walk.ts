@@ -51,9 +51,14 @@ function callChildren(call: Call): readonly Expr[] {
 }
 
 /** The expression and everything below it, not entering subqueries, parents first. */
-export function* everyExpr(expr: Expr): Generator<Expr> {
-  yield expr
-  for (const child of children(expr)) yield* everyExpr(child)
+export function everyExpr(expr: Expr): readonly Expr[] {
+  const all: Expr[] = []
+  const enter = (part: Expr): void => {
+    all.push(part)
+    children(part).forEach(enter)
+  }
+  enter(expr)
+  return all
 }
 
 /** The query of a subquery expression. */
@@ -65,7 +70,7 @@ export function isSubquery(expr: Expr): expr is SubqueryExpr {
 
 /** Subquery expressions in the expression, not those inside other subqueries. */
 export function subqueriesOf(expr: Expr | null): readonly SubqueryExpr[] {
-  return expr === null ? [] : [...everyExpr(expr)].filter(isSubquery)
+  return expr === null ? [] : everyExpr(expr).filter(isSubquery)
 }
 
 /** The leaves of a FROM tree, left to right. */

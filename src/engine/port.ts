@@ -1,4 +1,5 @@
 import type { Ordinal } from '../vault/domain.js'
+import type { Facts } from './parsers/facts.js'
 
 /** What a room is loaded with. Holds names and numbers only: no identifier, no key. */
 export interface RoomSpec {
@@ -129,6 +130,14 @@ export interface Engine {
   close(): Promise<void>
 }
 
+/** What the second parser made of a text. */
+export type Testimony =
+  | { readonly kind: 'facts'; readonly facts: Facts }
+  /** `what` is the kind of the node, or its field, that was not read past. */
+  | { readonly kind: 'unread'; readonly what: string }
+  | { readonly kind: 'rejected' }
+  | { readonly kind: 'stuck' }
+
 /** The two parsers, outside the gate because they are programs. Both are handed text, never data. */
 export interface Parsers {
   /**
@@ -137,13 +146,10 @@ export interface Parsers {
    */
   serialize(sql: string): Promise<string>
   /**
-   * node-sql-parser (PostgreSQL grammar) in a killable worker: its AST, `rejected` if it does not
-   * parse the text, `stuck` if it did not answer before the deadline (the worker is replaced).
+   * node-sql-parser (PostgreSQL grammar) in a killable worker: what its tree says the text asks for; `unread`
+   * if something stands in the tree that has no row there; `rejected` if it does not parse the text; `stuck`
+   * if it did not answer before the deadline, or died of the text (the worker is replaced).
    */
-  witness(
-    sql: string,
-  ): Promise<
-    { readonly kind: 'ast'; readonly ast: unknown } | { readonly kind: 'rejected' | 'stuck' }
-  >
+  witness(sql: string): Promise<Testimony>
   close(): Promise<void>
 }

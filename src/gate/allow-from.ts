@@ -1,3 +1,4 @@
+import type { PolicyTable } from '../policy/policy.js'
 import { CATALOG } from '../roster/catalog.js'
 import type { Place } from './allow-expr.js'
 import { judgeCondition } from './allow-expr.js'
@@ -87,13 +88,23 @@ function judgeTable(from: TableRef, { docket, ctes }: FromContext): JudgedFrom {
     return one(from.name, null)
   }
   docket.tables.add(allowed.table.name)
-  const columns = [...allowed.columns.values()].map(({ column }): ScopeColumn => ({
+  return one(allowed.table.name, columnsOf(allowed))
+}
+
+/** Worked out once for each table of a policy: a person's has sixty columns, and a query names the table twice. */
+const COLUMNS = new WeakMap<PolicyTable, readonly ScopeColumn[]>()
+
+function columnsOf(table: PolicyTable): readonly ScopeColumn[] {
+  const known = COLUMNS.get(table)
+  if (known !== undefined) return known
+  const columns = [...table.columns.values()].map(({ column }): ScopeColumn => ({
     label: column.name.toLowerCase(),
     display: column.name,
     name: column.name,
     type: typeOfColumn(column.type),
   }))
-  return one(allowed.table.name, columns)
+  COLUMNS.set(table, columns)
+  return columns
 }
 
 function judgeSubquery(from: SubqueryRef, { docket, subquery }: FromContext): JudgedFrom {

@@ -42,7 +42,10 @@ export function allow(query: Query, given: Case): ApprovedQuery | Refusal {
   } as unknown as ApprovedQuery
 }
 
-/** Notes each column named, for the ledger, as `table.column`. Aliases of ours are unique in a query. */
+/**
+ * Notes each column named, for the ledger, as `table.column`. Aliases of ours are unique in a query, and one is
+ * met before what names it: a column belongs to its own SELECT or to one around it.
+ */
 function nameColumns(query: Query, docket: Docket): void {
   const tables = new Map<string, string>()
   visit(query, {
@@ -53,8 +56,6 @@ function nameColumns(query: Query, docket: Docket): void {
         if (docket.tables.has(source.name)) tables.set(source.alias, source.name)
       }
     },
-  })
-  visit(query, {
     expr: (expr) => {
       const table =
         expr.kind === 'column' && expr.table !== null ? tables.get(expr.table) : undefined

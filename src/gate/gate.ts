@@ -1,3 +1,4 @@
+import type { Testimony } from '../engine/port.js'
 import type { Refusal } from '../refusal.js'
 import { isRefusal } from '../refusal.js'
 import { allow } from './allow.js'
@@ -12,7 +13,6 @@ import { read } from './read.js'
 import { render } from './render.js'
 import { respell } from './respell.js'
 import { visit } from './walk.js'
-import type { Testimony } from './witness.js'
 import { agree } from './witness.js'
 
 /** A vendor's text and what it is judged against. */

@@ -1,5 +1,5 @@
 import type { Refusal } from '../refusal.js'
-import { HABITS, MARKS } from './marks.js'
+import { HABITS_BY_START, MARKS_BY_START } from './marks.js'
 import { boundReadings } from './nesting.js'
 import { stop, stopped } from './stop.js'
 
@@ -26,6 +26,8 @@ export interface Token {
   readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'parameter' | 'mark'
   readonly start: number
   readonly end: number
+  /** A bare word in lower case, a mark as it stands; empty for anything else. */
+  readonly word: string
 }
 
 /**
@@ -58,66 +60,68 @@ export function lex(sql: string): Lexed | Refusal {
 function scan(sql: string): Lexed {
   const tokens: Token[] = []
   let text = ''
+  let kept = 0
   let depth = 0
-  let ended: number | null = null
+  let isEnded = false
   let position = 0
+  const blankOut = (start: number): void => {
+    text += sql.slice(kept, start) + ' '.repeat(position - start)
+    kept = position
+  }
   while (position < sql.length) {
-    const token = next(sql, position)
-    const piece = sql.slice(position, token.end)
-    position = token.end
-    if (token.kind === 'blank') {
-      text += ' '.repeat(piece.length)
+    const start = position
+    const character = sql.charAt(start)
+    const piece = (PIECES.get(character) ?? mark)(sql, start)
+    position = piece.end
+    if (piece.kind === 'blank') {
+      if (character !== ' ') blankOut(start)
       continue
     }
-    if (ended !== null) {
-      stop(
-        'NOT_ONE_STATEMENT',
-        'text after the semicolon',
-        token.start,
-        'send one SELECT at a time',
-      )
+    if (isEnded) {
+      stop('NOT_ONE_STATEMENT', 'text after the semicolon', start, 'send one SELECT at a time')
     }
-    if (piece === ';') {
-      ended = token.start
-      text += ' '
+    if (piece.word === ';') {
+      isEnded = true
+      blankOut(start)
       continue
     }
-    if (piece === '(') depth += 1
-    if (piece === ')') depth -= 1
+    if (piece.word === '(') depth += 1
+    if (piece.word === ')') depth -= 1
     if (depth > MAX_PARENTHESES) {
-      stop('TOO_COMPLEX', `more than ${MAX_PARENTHESES} open parentheses`, token.start)
+      stop('TOO_COMPLEX', `more than ${MAX_PARENTHESES} open parentheses`, start)
     }
-    text += piece
-    tokens.push({ kind: token.kind, start: token.start, end: token.end })
+    tokens.push(piece)
   }
   if (tokens.length === 0) stop('NOT_ONE_STATEMENT', 'there is no statement', undefined)
-  boundReadings(tokens, ({ start, end }) => sql.slice(start, end).toLowerCase())
-  return { text, tokens }
+  boundReadings(tokens)
+  return { text: text + sql.slice(kept), tokens }
 }
 
-type Piece = Omit<Token, 'kind'> & { readonly kind: Token['kind'] | 'blank' }
+/** What stands from a place on. */
+type Piece = Token | { readonly kind: 'blank'; readonly end: number }
 
-const WORD = /[A-Za-z_]/
 const DIGIT = /[0-9]/
+/** What each kind of piece takes from its start on. */
+const RUNS = {
+  spaces: / +/y,
+  blanks: /[ \t\n\r]+/y,
+  word: /[A-Za-z0-9_]*/y,
+  number: /[0-9]+(?:\.[0-9]+)?/y,
+  string: /'(?:[^']|'')*'?/y,
+  parameter: /\$(?:[1-9][0-9]?)?/y,
+} as const
 
-function next(sql: string, start: number): Piece {
-  const character = sql.charAt(start)
-  const pair = sql.slice(start, start + 2)
-  if (/\s/.test(character)) return { kind: 'blank', start, end: start + 1 }
-  if (pair === '--' || pair === '/*') return comment(sql, start)
-  if (WORD.test(character)) return word(sql, start)
-  if (DIGIT.test(character)) return number(sql, start)
-  if (character === "'") return string(sql, start)
-  if (character === '"') return quoted(sql, start)
-  if (character === '$') return parameter(sql, start)
-  return mark(sql, start)
-}
+const spaces = (sql: string, start: number): Piece => blank(endOf(sql, start, RUNS.spaces))
+const blanks = (sql: string, start: number): Piece => blank(endOf(sql, start, RUNS.blanks))
+const blank = (end: number): Piece => ({ kind: 'blank', end })
 
 /** Comments become blanks before anyone parses: the two parsers disagree about where they end. */
 function comment(sql: string, start: number): Piece {
-  if (sql.startsWith('--', start)) {
+  const pair = sql.slice(start, start + 2)
+  if (pair !== '--' && pair !== '/*') return mark(sql, start)
+  if (pair === '--') {
     const end = sql.slice(start).search(/[\r\n]/)
-    return { kind: 'blank', start, end: end < 0 ? sql.length : start + end }
+    return blank(end < 0 ? sql.length : start + end)
   }
   const end = sql.indexOf('*/', start + 2)
   if (end < 0) stop('SYNTAX', 'a comment that does not end', start)
@@ -125,11 +129,11 @@ function comment(sql: string, start: number): Piece {
   if (nested >= 0) {
     stop('SYNTAX', 'a comment inside a comment', start + 2 + nested, 'write one comment')
   }
-  return { kind: 'blank', start, end: end + 2 }
+  return blank(end + 2)
 }
 
-function word(sql: string, start: number): Piece {
-  const end = endOf(sql, start, /[A-Za-z0-9_]*/y)
+function word(sql: string, start: number): Token {
+  const end = endOf(sql, start, RUNS.word)
   if (sql.charAt(end) === "'") {
     stop(
       'LITERAL_NOT_ALLOWED',
@@ -138,11 +142,11 @@ function word(sql: string, start: number): Piece {
       "put a blank before the quote (date '2026-01-31'); prefixed strings are not read",
     )
   }
-  return { kind: 'word', start, end }
+  return { kind: 'word', start, end, word: sql.slice(start, end).toLowerCase() }
 }
 
-function number(sql: string, start: number): Piece {
-  const end = endOf(sql, start, /[0-9]+(?:\.[0-9]+)?/y)
+function number(sql: string, start: number): Token {
+  const end = endOf(sql, start, RUNS.number)
   if (/[A-Za-z0-9_.$'"]/.test(sql.charAt(end))) {
     stop(
       'LITERAL_NOT_ALLOWED',
@@ -154,11 +158,11 @@ function number(sql: string, start: number): Piece {
   if (sql.slice(start, end).replace('.', '').length > MAX_DIGITS) {
     stop('LITERAL_NOT_ALLOWED', `a number of more than ${MAX_DIGITS} digits`, start, 'round it')
   }
-  return { kind: 'number', start, end }
+  return { kind: 'number', start, end, word: '' }
 }
 
-function string(sql: string, start: number): Piece {
-  const end = endOf(sql, start, /'(?:[^']|'')*'?/y)
+function string(sql: string, start: number): Token {
+  const end = endOf(sql, start, RUNS.string)
   const body = sql.slice(start + 1, end)
   if (!body.endsWith("'") || (body.replaceAll("''", '').match(/'/g) ?? []).length !== 1) {
     stop('SYNTAX', 'a string that does not end', start)
@@ -180,10 +184,10 @@ function string(sql: string, start: number): Piece {
       'write one string, or put a blank after it',
     )
   }
-  return { kind: 'string', start, end }
+  return { kind: 'string', start, end, word: '' }
 }
 
-function quoted(sql: string, start: number): Piece {
+function quoted(sql: string, start: number): Token {
   const end = sql.indexOf('"', start + 1) + 1
   if (end === 0) stop('SYNTAX', 'a quoted name that does not end', start)
   const body = sql.slice(start + 1, end - 1)
@@ -198,32 +202,49 @@ function quoted(sql: string, start: number): Piece {
       'put a blank or a point after it',
     )
   }
-  return { kind: 'quoted', start, end }
+  return { kind: 'quoted', start, end, word: '' }
 }
 
-function parameter(sql: string, start: number): Piece {
-  const end = endOf(sql, start, /\$(?:[1-9][0-9]?)?/y)
+function parameter(sql: string, start: number): Token {
+  const end = endOf(sql, start, RUNS.parameter)
   if (end === start + 1 || /[A-Za-z0-9_$'".]/.test(sql.charAt(end))) {
     stop('CHARACTER_NOT_ALLOWED', 'a $ that is not a parameter', start, 'write $1 to $99')
   }
-  return { kind: 'parameter', start, end }
+  return { kind: 'parameter', start, end, word: '' }
 }
 
-function mark(sql: string, start: number): Piece {
-  const habit = HABITS.find(([text]) => sql.startsWith(text, start))
-  const found = MARKS.find((text) => sql.startsWith(text, start))
+function mark(sql: string, start: number): Token {
+  const character = sql.charAt(start)
+  const habit = HABITS_BY_START.get(character)?.find(([text]) => sql.startsWith(text, start))
+  const found = MARKS_BY_START.get(character)?.find((text) => sql.startsWith(text, start))
   if (found === undefined || (habit !== undefined && habit[0].length > found.length)) {
-    stop('CHARACTER_NOT_ALLOWED', `the mark ${habit?.[0] ?? sql.charAt(start)}`, start, habit?.[1])
+    stop('CHARACTER_NOT_ALLOWED', `the mark ${habit?.[0] ?? character}`, start, habit?.[1])
   }
   const end = start + found.length
   const before = sql.charAt(start - 1)
   if (found === '.' && (DIGIT.test(sql.charAt(end)) || !/[A-Za-z0-9_"]/.test(before))) {
     stop('LITERAL_NOT_ALLOWED', 'a number that starts with a point', start, 'write 0.5')
   }
-  return { kind: 'mark', start, end }
+  return { kind: 'mark', start, end, word: found }
 }
 
-function endOf(sql: string, start: number, pattern: RegExp): number {
-  pattern.lastIndex = start
-  return start + (pattern.exec(sql)?.[0].length ?? 0)
+/** What reads a piece, by its first character; any other is a mark. */
+const PIECES: ReadonlyMap<string, (sql: string, start: number) => Piece> = new Map([
+  [' ', spaces],
+  ...startingWith('\t\n\r', blanks),
+  ...startingWith('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_', word),
+  ...startingWith('0123456789', number),
+  ...startingWith('-/', comment),
+  ["'", string],
+  ['"', quoted],
+  ['$', parameter],
+])
+
+function startingWith<Reads>(characters: string, reads: Reads): (readonly [string, Reads])[] {
+  return Array.from(characters, (character) => [character, reads] as const)
+}
+
+function endOf(sql: string, start: number, run: RegExp): number {
+  run.lastIndex = start
+  return run.test(sql) ? run.lastIndex : start
 }

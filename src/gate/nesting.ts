@@ -23,13 +23,13 @@ interface Open {
  * Refuses `TOO_COMPLEX` where the witness would come back to the same tokens too often: what its deadline
  * would stop after a second and a half, and its worker's death with it, is said here at once.
  */
-export function boundReadings(tokens: readonly Token[], words: (token: Token) => string): void {
+export function boundReadings(tokens: readonly Token[]): void {
   const stack: Open[] = [opened(false, 0)]
   tokens.forEach((token, index) => {
-    const word = words(token)
+    const { word } = token
     const top = stack.at(-1)
     if (top === undefined) return
-    if (word === '(') stack.push(opened(isGroup(tokens[index - 1], words), token.start))
+    if (word === '(') stack.push(opened(isGroup(tokens[index - 1]), token.start))
     else if (word === ')' && stack.length > 1) close(stack)
     else {
       top.own += 1
@@ -42,8 +42,7 @@ export function boundReadings(tokens: readonly Token[], words: (token: Token) =>
 }
 
 const opened = (isGroup: boolean, at: number): Open => ({
-  ...{ isGroup, own: 0, waiting: 0, doubled: 0 },
-  at,
+  ...{ isGroup, own: 0, waiting: 0, doubled: 0, at },
 })
 
 const KEYWORDS: ReadonlySet<string> = new Set(
@@ -53,9 +52,9 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 )
 
 /** Parentheses after a name hold arguments; after a keyword, a mark or nothing, a group. */
-function isGroup(before: Token | undefined, words: (token: Token) => string): boolean {
+function isGroup(before: Token | undefined): boolean {
   if (before === undefined || before.kind === 'mark') return true
-  return before.kind === 'word' && KEYWORDS.has(words(before))
+  return before.kind === 'word' && KEYWORDS.has(before.word)
 }
 
 function redouble(open: Open): void {

@@ -1,4 +1,4 @@
-import { fields, flag, peek, text } from './json.js'
+import { digits, fields, flag, peek, text } from './json.js'
 import type { CastType, Constant, Expr } from './query.js'
 import type { Part } from './read-expr.js'
 import { stop } from './stop.js'
@@ -32,17 +32,17 @@ export function readConstant({ node, at }: Part): Constant {
 }
 
 function integer(value: unknown): string {
-  const digits = text(value, 'integer')
-  if (!/^-?[0-9]{1,19}$/.test(digits)) stop('LITERAL_NOT_ALLOWED', 'a number', undefined)
-  return digits
+  const written = digits(value, 'integer')
+  if (!/^-?[0-9]{1,19}$/.test(written)) stop('LITERAL_NOT_ALLOWED', 'a number', undefined)
+  return written
 }
 
 /** 2.50 arrives as 250 with two digits behind the point. */
 function decimal(value: { readonly type: unknown; readonly value: unknown }): string {
   const { scale } = decimalType(value.type)
-  const digits = integer(value.value)
-  const sign = digits.startsWith('-') ? '-' : ''
-  const padded = digits.replace('-', '').padStart(scale + 1, '0')
+  const written = integer(value.value)
+  const sign = written.startsWith('-') ? '-' : ''
+  const padded = written.replace('-', '').padStart(scale + 1, '0')
   const whole = padded.slice(0, padded.length - scale)
   return scale === 0 ? `${sign}${whole}` : `${sign}${whole}.${padded.slice(-scale)}`
 }
@@ -113,8 +113,8 @@ function decimalType(type: unknown): { readonly width: number; readonly scale: n
   if (info === null) return { width: 18, scale: 3 }
   const keys = ['type', 'alias', 'extension_info', 'width', 'scale'] as const
   const decimal = fields(info, 'DECIMAL', keys)
-  const width = Number(text(decimal.width, 'DECIMAL'))
-  const scale = Number(text(decimal.scale, 'DECIMAL'))
+  const width = Number(digits(decimal.width, 'DECIMAL'))
+  const scale = Number(digits(decimal.scale, 'DECIMAL'))
   if (decimal.type !== 'DECIMAL_TYPE_INFO') stop('NOT_UNDERSTOOD', 'a type', undefined)
   if (decimal.alias !== '' || decimal.extension_info !== null || !(width <= 38 && scale <= width)) {
     stop('NOT_UNDERSTOOD', 'a DECIMAL', undefined, 'write DECIMAL(10,2)')

@@ -129,7 +129,7 @@ function readGroupBy(
   if (handling === 'FORCE_AGGREGATES' && keys.length === 0 && sets.length === 0) return 'all'
   if (handling !== 'STANDARD_HANDLING') stop('NOT_UNDERSTOOD', `GROUP BY ${handling}`, undefined)
   const one = sets.length === 1 ? list(sets[0], 'GROUP BY') : []
-  const plain = one.length === keys.length && one.every((key, index) => key === String(index))
+  const plain = one.length === keys.length && one.every((key, index) => key === index)
   if (!plain || sets.length > 1) {
     stop(
       'NOT_UNDERSTOOD',

@@ -50,13 +50,13 @@ export interface Respelled {
  */
 export function respell({ text, tokens }: Lexed): Respelled {
   const counts: Record<Respelling, number> = { ...NONE_RESPELLED }
-  const sight = new Sight(text, tokens)
+  const sight = new Sight(tokens)
   let said = ''
   let from = 0
   let at = 0
   while (at < tokens.length) {
-    const found = RULES.flatMap((rule) => rule(sight, at) ?? [])[0]
     const first = tokens[at]
+    const found = first?.kind === 'word' ? foundAt(sight, at, first.word) : undefined
     const last = found === undefined ? undefined : tokens[at + found.length - 1]
     if (found === undefined || first === undefined || last === undefined) {
       at += 1
@@ -69,6 +69,15 @@ export function respell({ text, tokens }: Lexed): Respelled {
     at += found.length
   }
   return { text: said + text.slice(from), counts }
+}
+
+/** The first rule's find at a place, of the rules that start with its word. */
+function foundAt(sight: Sight, at: number, word: string): Found | undefined {
+  for (const rule of RULES.get(word) ?? []) {
+    const found = rule(sight, at)
+    if (found !== null) return found
+  }
+  return undefined
 }
 
 /** The same counts from the tree that DuckDB's parser made. */
@@ -120,11 +129,9 @@ export function isUnheard({
 
 /** The tokens as they can be asked for. */
 class Sight {
-  readonly #text: string
   readonly #tokens: readonly Token[]
 
-  constructor(text: string, tokens: readonly Token[]) {
-    this.#text = text
+  constructor(tokens: readonly Token[]) {
     this.#tokens = tokens
   }
 
@@ -132,7 +139,7 @@ class Sight {
   at(place: number): string | null {
     const token = this.#tokens[place]
     if (token === undefined || (token.kind !== 'word' && token.kind !== 'mark')) return null
-    return this.#text.slice(token.start, token.end).toLowerCase()
+    return token.word
   }
 
   isWord(place: number): boolean {
@@ -213,13 +220,20 @@ const allOfSet: Rule = (sight, at) => {
     : null
 }
 
-const RULES: readonly Rule[] = [
-  tryCast,
-  phrase('IS [NOT] DISTINCT FROM', '=', 'is', 'not', 'distinct', 'from'),
-  phrase('IS [NOT] DISTINCT FROM', '<>', 'is', 'distinct', 'from'),
-  isTrue,
-  qualify,
-  phrase('GROUP BY ALL', 'GROUP BY NULL', 'group', 'by', 'all'),
-  allOfSet,
-  distinctArgument,
-]
+/** The rules by the word that the construct, as it stands in the text, starts with. */
+const RULES: ReadonlyMap<string, readonly Rule[]> = new Map([
+  ['try_cast', [tryCast]],
+  [
+    'is',
+    [
+      phrase('IS [NOT] DISTINCT FROM', '=', 'is', 'not', 'distinct', 'from'),
+      phrase('IS [NOT] DISTINCT FROM', '<>', 'is', 'distinct', 'from'),
+      isTrue,
+    ],
+  ],
+  ['qualify', [qualify]],
+  ['group', [phrase('GROUP BY ALL', 'GROUP BY NULL', 'group', 'by', 'all')]],
+  ['except', [allOfSet]],
+  ['intersect', [allOfSet]],
+  ['distinct', [distinctArgument]],
+])

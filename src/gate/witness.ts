@@ -1,18 +1,11 @@
+import type { FactKind } from '../engine/parsers/facts.js'
+import type { Testimony } from '../engine/port.js'
 import type { Refusal } from '../refusal.js'
-import type { FactKind, Facts } from './facts.js'
 import { factsOf } from './facts.js'
-import { factsOfWitness } from './facts-witness.js'
 import type { Query } from './query.js'
 import type { Respelling, Respellings } from './respell.js'
 import { NONE_RESPELLED, respellingsOf } from './respell.js'
 import { refusal } from './stop.js'
-import { Unread } from './witness-node.js'
-
-/** What the second parser made of the text (`Parsers.witness`). */
-export type Testimony =
-  | { readonly kind: 'ast'; readonly ast: unknown }
-  | { readonly kind: 'rejected' }
-  | { readonly kind: 'stuck' }
 
 const WORDS: Readonly<Record<FactKind, string>> = {
   tables: 'tables',
@@ -104,14 +97,10 @@ export function agree(
   if (testimony.kind === 'rejected') {
     return disagree('the second parser cannot read it', text)
   }
-  let heard: Facts
-  try {
-    heard = factsOfWitness(testimony.ast)
-  } catch (error) {
-    if (error instanceof Unread)
-      return disagree(`they read it in different ways (${error.message})`, text)
-    throw error
+  if (testimony.kind === 'unread') {
+    return disagree(`they read it in different ways (${testimony.what})`, text)
   }
+  const heard = testimony.facts
   const counted = respellingsOf(query)
   const apart = (Object.keys(counted) as Respelling[]).find(
     (each) => counted[each] !== respelled[each],

@@ -24,7 +24,7 @@ const LARGEST = 256 * 1024
  * it (read, compare, allow, read back) is done for each question.
  *
  * A parser that failed or was stopped has said nothing, and is asked again. Kept as text, whose size is known:
- * the tree of a text that was made to be large takes hundreds of times its length.
+ * what is made of a text that was written to be large takes hundreds of times its length.
  */
 export function createReadings(parsers: Readers, most = MOST): Readings {
   const kept = new Newest<string>({ most, largest: LARGEST })

@@ -1,9 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { entrypoint } from '../../entrypoint.js'
-import type { Parsers } from '../port.js'
-
-/** What the witness makes of a text; `stuck` if it was stopped at the deadline or died on it. */
-export type Testimony = Awaited<ReturnType<Parsers['witness']>>
+import type { Testimony } from '../port.js'
 
 export interface WitnessOptions {
   /** Milliseconds one text may take. */

@@ -1,7 +1,7 @@
 import { DATE_PART_FUNCTIONS } from './facts.js'
 import type { Gathering } from './facts.js'
-import type { Node } from './witness-node.js'
-import { Unread, node, nodes, present, word } from './witness-node.js'
+import type { Node } from './hear-node.js'
+import { Unread, node, nodes, present, word } from './hear-node.js'
 
 /** Where the facts go, and who reads the SELECTs that stand inside expressions. */
 export interface Hearing extends Pick<Gathering, 'add' | 'column' | 'string' | 'number'> {

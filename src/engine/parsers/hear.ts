@@ -1,8 +1,8 @@
 import type { Facts } from './facts.js'
 import { Gathering } from './facts.js'
-import { hearExpr } from './witness-expr.js'
-import type { Node } from './witness-node.js'
-import { Unread, node, nodes, present, word } from './witness-node.js'
+import { hearExpr } from './hear-expr.js'
+import type { Node } from './hear-node.js'
+import { Unread, node, nodes, present, word } from './hear-node.js'
 
 /** Facts being gathered; expressions hand the SELECTs inside them back here. */
 class Gatherer extends Gathering {
@@ -15,7 +15,7 @@ class Gatherer extends Gathering {
  * The facts of node-sql-parser's tree of one SELECT.
  *
  * Default-deny like the reader of DuckDB's: a type of node without a row here is not read past.
- * @throws Unread (`witness-node`)
+ * @throws Unread (`hear-node`)
  */
 export function factsOfWitness(ast: unknown): Facts {
   const found = new Gatherer()
