@@ -10,7 +10,10 @@ import { stored, type StageValue, type Stored } from '../src/vault/staging.js'
 
 const laneOf = () =>
   new Lane({ manifest: NO_MANIFEST, fieldBytes: 1024, now: Date.UTC(2026, 9, 1) })
-const parts = laneOf().plans.flatMap(({ plan }) => [...plan.parts, ...(plan.each?.parts ?? [])])
+const lane = laneOf()
+const parts = lane.plans.flatMap(({ plan }) => [...plan.parts, ...(plan.each?.parts ?? [])])
+// A child in kindergarten, so that there is an age to compare.
+lane.context.people.hasGrade(lane.context.lexicons.PERSON.id('James'), 0)
 
 const words = [
   ...['', ' ', 'a', 'A', ' a', 'a ', 'James', 'N/A', 'null', '0012', 'a@b.example', 'A@B.Example'],
@@ -37,11 +40,13 @@ const words = [
     '\u000b',
   ],
 ]
+const days = ['2020-02-29', '2021-02-29', '2020-09-01', '1969-12-31', '0099-01-01', ' 2020-09-01']
+const lists = ['true', 'false', 'TRUE', 'a,b', 'a,', ',', ' ,a', '9/1/2020', '20000']
 const ascii = fc.string({
   unit: fc.nat(0x7f).map((code) => String.fromCharCode(code)),
   maxLength: 12,
 })
-const cells = fc.oneof(fc.constantFrom(...words), ascii)
+const cells = fc.oneof(fc.constantFrom(...words), fc.constantFrom(...days, ...lists), ascii)
 
 /** What a part makes of texts. */
 function slowly(part: Part, texts: readonly string[]): readonly Stored[] {
@@ -82,13 +87,14 @@ describe('a part of a row', () => {
       fc.tuple(cells, cells),
       cells.map((text): [string, string] => [text, `${text.toUpperCase()}@b.example`]),
       cells.map((text): [string, string] => [`enr-${text}-1`, text]),
+      fc.constantFrom(...days).map((day): [string, string] => [day, 'James']),
     )
     fc.assert(
       fc.property(pairs, ([one, other]) => {
         const row = new CsvRow()
         const text = `${one},${other}`
         const data = Buffer.from(text, 'latin1')
-        row.over(data, text)
+        row.over(data)
         row.begin()
         row.add(0, one.length)
         row.add(one.length + 1, text.length)

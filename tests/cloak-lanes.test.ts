@@ -42,7 +42,7 @@ const classes = [
   ...Array.from({ length: 40 }, (_, at) => `class-number-${at},T`),
 ]
 
-describe('classes and enrollments, read in a thread of their own', () => {
+describe('enrollments, read in a thread of their own', () => {
   it('name the persons and classes of the other files by the same ordinals', async () => {
     const dataDir = folder()
     const files = {
@@ -180,6 +180,27 @@ describe('a thread that reads', () => {
     const other = new LaneThread([{ ...bad, kind: 'classes' }, ...files.slice(1)], options, unheard)
     expect(await other.outcome).toMatchObject({ kind: 'classes', refusal: {} })
     await other.end()
+  })
+
+  it('is given pieces of any size', async () => {
+    const rows = Array.from({ length: 60_000 }, (_, at) => `e${at},,,class-${at % 7},s,u,student`)
+    const bytes = Buffer.from([HEADER, ...rows].join('\n'))
+    expect(bytes.length).toBeGreaterThan(1 << 20)
+    for (const sizes of [[bytes.length], [1, 500_000, 1 << 20, 3]]) {
+      const cut = function* () {
+        for (let at = 0, turn = 0; at < bytes.length; turn++) {
+          const end = at + (sizes[turn % sizes.length] ?? 1)
+          yield bytes.subarray(at, end)
+          at = end
+        }
+      }
+      const thread = new LaneThread([fileOf(() => Readable.from(cut()))], options, unheard)
+      expect(await thread.outcome).toMatchObject({
+        reads: [{ table: { rows: 60_000 } }],
+        lexicons: { CLASS: { texts: { count: 7 } }, ENROLLMENT: { texts: { count: 60_000 } } },
+      })
+      await thread.end()
+    }
   })
 
   it('has what it can take before whoever gives it reads on', async () => {

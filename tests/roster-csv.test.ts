@@ -30,6 +30,27 @@ function read(bytes: Buffer | string, size = 7, fieldBytes = 1024): Read {
 }
 
 describe('reading CSV', () => {
+  it('looks at no bytes any more once it has taken them', () => {
+    const text = 'a,"b ""c"", é"\r\n1,2\r\n"x\ny",é\r\n'
+    const whole = read(text, 1000)
+    for (const size of [1, 2, 3, 7]) {
+      const rows: string[][] = []
+      const reader = new CsvReader(
+        { record: (row) => rows.push(row.cells()), problem: () => undefined },
+        1024,
+      )
+      const piece = Buffer.alloc(size)
+      const all = Buffer.from(text)
+      for (let at = 0; at < all.length; at += size) {
+        const length = all.copy(piece, 0, at)
+        expect(reader.push(piece.subarray(0, length))).toBe(null)
+        piece.fill('"')
+      }
+      reader.end()
+      expect(rows).toEqual(whole.rows)
+    }
+  })
+
   it.each([
     ['LF', 'a,b\n1,2\n'],
     ['CRLF', 'a,b\r\n1,2\r\n'],

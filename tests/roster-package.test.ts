@@ -1,4 +1,4 @@
-import { symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { readdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { isRefusal } from '../src/refusal.js'
@@ -8,6 +8,34 @@ import { openPackage, type PackageSource } from '../src/roster/package.js'
 import { folder, removeFolders, rosterFolder, rosterZip } from './roster-support.js'
 
 afterAll(removeFolders)
+
+describe('a file of a folder', () => {
+  it('is read in its order and to its end, whatever its size', async () => {
+    for (const size of [0, 1, (1 << 20) - 1, 1 << 20, (5 << 20) + 3]) {
+      const bytes = Buffer.alloc(size)
+      for (let at = 0; at < size; at += 1000) bytes.writeUInt8((at / 1000) % 251, at)
+      const path = rosterFolder({ 'users.csv': bytes })
+      const roster = await openPackage({ kind: 'path', path }, ROSTER_LIMITS, new Facts())
+      if (isRefusal(roster)) throw new Error(roster.code)
+      const found: Buffer[] = []
+      const file = await roster.files[0]?.open()
+      for await (const piece of file ?? []) found.push(Buffer.from(piece))
+      expect(Buffer.concat(found).equals(bytes)).toBe(true)
+    }
+  })
+
+  it('is closed again if it is not read to its end', async () => {
+    const path = rosterFolder({ 'users.csv': Buffer.alloc(4 << 20) })
+    const roster = await openPackage({ kind: 'path', path }, ROSTER_LIMITS, new Facts())
+    if (isRefusal(roster)) throw new Error(roster.code)
+    const before = readdirSync('/proc/self/fd').length
+    for await (const piece of (await roster.files[0]?.open()) ?? []) {
+      expect(piece.length).toBe(1 << 20)
+      break
+    }
+    expect(readdirSync('/proc/self/fd')).toHaveLength(before)
+  })
+})
 
 const USERS = 'sourcedId\nu1\n'
 

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import {
+  areItems,
+  countItems,
   holdsBytes,
+  isFilled,
+  isPlainAscii,
+  isPlainBoolean,
   isPlainEmail,
   isTrimmed,
   itemEnd,
@@ -10,7 +15,7 @@ import {
   sameFolded,
 } from '../src/roster/plain-cell.js'
 import { isPlainStandIn } from '../src/roster/plain.js'
-import { CASES, caseStyle, fold, isEmail, isPlaceholder } from '../src/roster/text.js'
+import { CASES, caseStyle, fold, isAscii, isEmail, isPlaceholder } from '../src/roster/text.js'
 
 /** Cells of ASCII bytes, control bytes among them. */
 const ascii = fc.string({
@@ -21,7 +26,19 @@ const few = fc.string({
   unit: fc.constantFrom('a', 'A', 'b', 'B', '1', '@', '.', '-', ',', ' '),
   maxLength: 12,
 })
-const likely = fc.constantFrom('N/A', 'null', 'TBD', '#n/a', '0000', 'n/a ', 'A@b.c', 'a@b.c-d.e')
+const likely = fc.constantFrom(
+  'true',
+  'false',
+  'true,',
+  'N/A',
+  'null',
+  'TBD',
+  '#n/a',
+  '0000',
+  'n/a ',
+  'A@b.c',
+  'a@b.c-d.e',
+)
 const cells = fc.oneof(ascii, few, likely)
 const RUNS = { numRuns: 2000 }
 
@@ -44,6 +61,14 @@ describe('what is told of a cell from its bytes', () => {
         const at = text.lastIndexOf('@')
         expect(lastAt(data, from, to)).toBe(at < 0 ? -1 : from + at)
         expect(data.toString('latin1', from, itemEnd(data, from, to))).toBe(text.split(',')[0])
+        const items = text.split(',')
+        expect(countItems(data, from, to)).toBe(items.length)
+        expect(areItems(data, from, to, isPlainBoolean)).toBe(
+          items.every((item) => item === 'true' || item === 'false'),
+        )
+        expect(isPlainBoolean(data, from, to)).toBe(text === 'true' || text === 'false')
+        expect(isPlainAscii(data, from, to)).toBe(isAscii(text))
+        if (isFilled(data, from, to)) expect(text.trim()).not.toBe('')
         if (!isTrimmed(data, from, to)) return
         expect(text.trim()).toBe(text)
         expect(text).not.toBe('')

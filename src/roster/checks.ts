@@ -1,4 +1,6 @@
 import { readDay, readStamp } from './dates.js'
+import { areItems, isFilled } from './plain-cell.js'
+import { NO_DAY, plainDay } from './plain-date.js'
 import type { FactKind } from './facts.js'
 import { remember } from './memory.js'
 import type { Mode } from './manifest.js'
@@ -47,14 +49,34 @@ const BY_TYPE: Readonly<Record<CellType, TypeCheck>> = {
     items(cell).every((item) => word(item, spec)) ? null : 'row.invalid_enum',
 }
 
-/** Whether a cell is surely an id, by its bytes; one that is not is left to the check. */
-export function isGuidBytes(data: Uint8Array, from: number, to: number): boolean {
+/** Whether a cell of ASCII bytes, from `from` to `to`, exclusive, is surely right; one that is not is left to the check. */
+export type PlainCheck = (data: Uint8Array, from: number, to: number) => boolean
+
+const isPlainGuid: PlainCheck = (data, from, to) => {
   for (let at = from; at < to; at++) if (inGuid[data[at] ?? 0] !== 1) return false
   return to > from && to - from < 256
 }
 
-/** Types whose check is that of an id and nothing else. */
-export const isGuidType = (type: CellType): boolean => BY_TYPE[type] === guid
+/** Null for types of which most cells are remembered. */
+const PLAIN: Readonly<Record<CellType, PlainCheck | null>> = {
+  string: isFilled,
+  id: isPlainGuid,
+  guid: isPlainGuid,
+  reference: isPlainGuid,
+  date: (data, from, to) => plainDay(data, from, to) !== NO_DAY,
+  datetime: null,
+  year: null,
+  integer: null,
+  float: null,
+  list: (data, from, to) => areItems(data, from, to, isFilled),
+  references: (data, from, to) => areItems(data, from, to, isPlainGuid),
+  words: null,
+  wordList: null,
+}
+
+/** The check of a column by the bytes of a cell, if there is one. In a column of delta files no cell is right by itself. */
+export const plainCheckOf = ({ type, required }: ColumnSpec): PlainCheck | null =>
+  required === 'delta' ? null : PLAIN[type]
 
 /** Whether a column's cells are never wrong. */
 export const isFree = (spec: ColumnSpec): boolean =>

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { refuse, type Refusal } from '../refusal.js'
 import type { Facts } from './facts.js'
 import type { RosterLimits } from './limits.js'
@@ -9,7 +8,8 @@ export interface PackageFile {
   readonly kind: FileKind | 'manifest'
   /** Unpacked. */
   readonly bytes: number
-  open(): Promise<Readable>
+  /** Its bytes in order; each piece is used again once the next one is asked for. */
+  open(): Promise<AsyncIterable<Uint8Array>>
 }
 
 export interface RosterPackage {

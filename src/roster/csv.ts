@@ -32,10 +32,13 @@ const RECORD_FACTOR = 8
 export class CsvReader {
   readonly #sink: CsvSink
   readonly #fieldBytes: number
-  #held: Buffer = Buffer.alloc(0)
+  /** Used again for every chunk: new memory for each would be most of what the reading takes. */
+  #own: Buffer = Buffer.alloc(0)
+  /** Bytes of a record whose end is not here yet; they lie at its start. */
+  #held = 0
   #begun = false
   #line = 1
-  #data: Buffer = this.#held
+  #data: Buffer = this.#own
   readonly #row = new CsvRow()
   #cell = 0
   #newlines = 0
@@ -46,15 +49,17 @@ export class CsvReader {
     this.#fieldBytes = fieldBytes
   }
 
-  /** Takes the next bytes; a failure means: give up the file. */
-  push(chunk: Buffer): CsvFailure | null {
-    const data = this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk
-    return this.#read(data, false)
+  /** Takes the next bytes, which are not looked at any more afterwards; a failure means: give up the file. */
+  push(chunk: Uint8Array): CsvFailure | null {
+    const end = this.#held + chunk.length
+    if (end > this.#own.length) this.#grow(end)
+    this.#own.set(chunk, this.#held)
+    return this.#read(this.#own.subarray(0, end), false)
   }
 
   /** Says that there are no more bytes. */
   end(): CsvFailure | null {
-    return this.#read(this.#held, true)
+    return this.#read(this.#own.subarray(0, this.#held), true)
   }
 
   #read(data: Buffer, final: boolean): CsvFailure | null {
@@ -68,7 +73,7 @@ export class CsvReader {
       if (data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf) at = 3
     }
     this.#data = data
-    this.#row.over(data, data.toString('latin1'))
+    this.#row.over(data)
     while (at < data.length) {
       const next = this.#record(at, final)
       if (this.#tooLarge) return 'field-too-large'
@@ -80,12 +85,18 @@ export class CsvReader {
 
   #hold(data: Buffer, at: number): CsvFailure | null {
     const rest = data.length - at
-    // Copied, so that a chunk of the stream is not kept alive by its tail.
-    this.#held = Buffer.from(data.subarray(at))
+    data.copyWithin(0, at)
+    this.#held = rest
     if (rest > 0 && data.length - this.#cell > this.#fieldBytes && this.#cell >= at) {
       return 'field-too-large'
     }
     return rest > this.#fieldBytes * RECORD_FACTOR ? 'field-too-large' : null
+  }
+
+  #grow(size: number): void {
+    const larger = Buffer.allocUnsafeSlow(size * 2)
+    this.#own.copy(larger, 0, 0, this.#held)
+    this.#own = larger
   }
 
   /** Reads the record at `from`; gives where the next one starts, or -1 if its end is not here yet. */

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { lstat, open, readdir } from 'node:fs/promises'
+import { lstat, open, readdir, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { refuse, type Refusal } from '../refusal.js'
 import type { Facts } from './facts.js'
@@ -39,7 +39,27 @@ export async function openFolder(
 }
 
 /** Opened without following a link that took the file's place since it was looked at. */
-async function openRegular(place: string) {
-  const handle = await open(place, constants.O_RDONLY | constants.O_NOFOLLOW)
-  return handle.createReadStream({ highWaterMark: 1 << 20 })
+async function openRegular(place: string): Promise<AsyncIterable<Uint8Array>> {
+  return pieces(await open(place, constants.O_RDONLY | constants.O_NOFOLLOW))
+}
+
+const PIECE = 1 << 20
+
+/** The bytes of a file in order, read into the same memory in turns: while one piece is used, the next is read. */
+async function* pieces(file: FileHandle): AsyncIterable<Uint8Array> {
+  try {
+    let free = Buffer.allocUnsafeSlow(PIECE)
+    let next = file.read(Buffer.allocUnsafeSlow(PIECE), 0, PIECE)
+    for (;;) {
+      const { bytesRead, buffer } = await next
+      if (bytesRead === 0) return
+      next = file.read(free, 0, PIECE)
+      // It may fail before anyone waits for it.
+      next.catch(() => undefined)
+      free = buffer
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await file.close()
+  }
 }

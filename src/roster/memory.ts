@@ -2,8 +2,8 @@ const CELLS = 4096
 const LONGEST = 40
 
 /**
- * A copy of a text. What the reader of CSV hands out is cut from a chunk of the file and keeps all of it in
- * memory for as long as it lives; whatever is kept must be a copy.
+ * A copy of a text. A part of a text keeps all of it in memory for as long as it lives, and a cell may be long:
+ * whatever is kept of it must be a copy.
  */
 export const copy = (text: string): string => Buffer.from(text).toString()
 

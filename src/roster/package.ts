@@ -4,7 +4,6 @@ import { refuse, type Refusal } from '../refusal.js'
 import type { Facts } from './facts.js'
 import { openFolder } from './folder.js'
 import type { RosterLimits } from './limits.js'
-import { openZip } from './zip.js'
 
 export type PackageSource =
   | { readonly kind: 'path'; readonly path: string }
@@ -19,9 +18,13 @@ export async function openPackage(
   limits: RosterLimits,
   facts: Facts,
 ): Promise<RosterPackage | Refusal> {
-  if (source.kind === 'zip') return openZip(source.bytes, limits, facts)
-  const stats = await lstat(source.path).catch(() => null)
-  if (stats?.isDirectory()) return openFolder(source.path, limits, facts)
-  if (stats?.isFile()) return openZip(source.path, limits, facts)
+  const zip = source.kind === 'zip' ? source.bytes : source.path
+  const stats = typeof zip === 'string' ? await lstat(zip).catch(() => null) : null
+  if (typeof zip === 'string' && stats?.isDirectory()) return openFolder(zip, limits, facts)
+  if (typeof zip !== 'string' || stats?.isFile()) {
+    // Loaded only if there is one: what unpacks takes a while to load.
+    const { openZip } = await import('./zip.js')
+    return openZip(zip, limits, facts)
+  }
   return refuse('PACKAGE_UNREADABLE', 'There is no folder and no file at the path.')
 }

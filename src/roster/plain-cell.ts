@@ -1,4 +1,5 @@
 import { FOLDED } from './plain.js'
+import { isAscii } from './text.js'
 
 /**
  * What the judgements of `text.ts` come to for a cell of ASCII bytes, told from the bytes: no text is made of
@@ -11,6 +12,7 @@ const UPPER = 1
 const LOWER = 2
 const LOCAL = 4
 const HOST = 8
+const TEXT = 16
 const DOT = 0x2e
 const COMMA = 0x2c
 const LETTERS = new Uint8Array(256)
@@ -20,12 +22,17 @@ for (let byte = 0; byte < 0x80; byte++) {
     (/[A-Z]/u.test(character) ? UPPER : 0) |
     (/[a-z]/u.test(character) ? LOWER : 0) |
     (/[^\s@<>(),;:"[\]\\]/u.test(character) ? LOCAL : 0) |
-    (/[A-Za-z0-9-]/u.test(character) ? HOST : 0)
+    (/[A-Za-z0-9-]/u.test(character) ? HOST : 0) |
+    (isAscii(character) ? TEXT : 0)
 }
 
 /** Whether it is surely filled, and `trim` leaves it as it is: a blank or a control byte needs a longer look. */
 export const isTrimmed = (data: Uint8Array, from: number, to: number): boolean =>
   to > from && (data[from] ?? 0) > BLANK && (data[to - 1] ?? 0) > BLANK
+
+/** Whether it is surely filled. */
+export const isFilled = (data: Uint8Array, from: number, to: number): boolean =>
+  to > from && (data[from] ?? 0) > BLANK
 
 /** The place of the last @; -1 if there is none. */
 export function lastAt(data: Uint8Array, from: number, to: number): number {
@@ -38,6 +45,34 @@ export function itemEnd(data: Uint8Array, from: number, to: number): number {
   let at = from
   while (at < to && data[at] !== COMMA) at++
   return at
+}
+
+/** How many items it has, as a list. */
+export function countItems(data: Uint8Array, from: number, to: number): number {
+  let count = 1
+  for (let at = from; at < to; at++) if (data[at] === COMMA) count++
+  return count
+}
+
+/** Whether all of its items, as a list, are as they should be. */
+export function areItems(
+  data: Uint8Array,
+  from: number,
+  to: number,
+  judge: (data: Uint8Array, from: number, to: number) => boolean,
+): boolean {
+  for (let begin = from; begin <= to;) {
+    const end = itemEnd(data, begin, to)
+    if (!judge(data, begin, end)) return false
+    begin = end + 1
+  }
+  return true
+}
+
+/** As `isAscii`. */
+export function isPlainAscii(data: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (((LETTERS[data[at] ?? 0] ?? 0) & TEXT) === 0) return false
+  return true
 }
 
 /** As `isEmail`. */
@@ -54,6 +89,18 @@ export function isPlainEmail(data: Uint8Array, from: number, to: number): boolea
     if (at === to) return labels > 1
     if (data[at] !== DOT) return false
   }
+}
+
+const [TRUE, FALSE] = [Buffer.from('true'), Buffer.from('false')]
+
+/** Whether it is `true` or `false`. */
+export const isPlainBoolean = (data: Uint8Array, from: number, to: number): boolean =>
+  isWord(data, from, to, TRUE) || isWord(data, from, to, FALSE)
+
+function isWord(data: Uint8Array, from: number, to: number, word: Uint8Array): boolean {
+  if (to - from !== word.length) return false
+  for (let at = 0; at < word.length; at++) if (data[from + at] !== word[at]) return false
+  return true
 }
 
 /** The place in CASES of its `caseStyle`. */

@@ -6,18 +6,15 @@ export class CsvRow {
   /** How many records there were before, so that who looks twice can tell. */
   number = 0
   count = 0
-  data: Uint8Array = new Uint8Array(0)
-  /** The same bytes, one character each. */
-  #latin = ''
+  data: Buffer = Buffer.alloc(0)
   #from = new Int32Array(64)
   #to = new Int32Array(64)
   // What is not the bytes as they stand: doubled quotes, and everything beyond ASCII.
   readonly #decoded: (string | null)[] = []
 
-  /** Sets the bytes that places are in. */
-  over(data: Uint8Array, latin: string): void {
+  /** Sets the bytes that places are in; those before must not be looked at any more. */
+  over(data: Buffer): void {
     this.data = data
-    this.#latin = latin
   }
 
   begin(): void {
@@ -38,12 +35,12 @@ export class CsvRow {
   /** The text of a cell; null past the end of the record. */
   text(place: number): string | null {
     if (place < 0 || place >= this.count) return null
-    return this.#decoded[place] ?? this.#latin.substring(this.from(place), this.to(place))
+    return this.#decoded[place] ?? this.cut(this.from(place), this.to(place))
   }
 
   /** The text of some bytes of a cell that is plain. */
   cut(from: number, to: number): string {
-    return this.#latin.substring(from, to)
+    return this.data.toString('latin1', from, to)
   }
 
   /** Whether a cell is ASCII bytes from `from` to `to`, to be read where they stand. */

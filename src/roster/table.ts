@@ -1,6 +1,5 @@
-import type { Readable } from 'node:stream'
 import { refuse, type Refusal } from '../refusal.js'
-import { checkOf, isFree, isGuidBytes, isGuidType, type Check } from './checks.js'
+import { checkOf, isFree, plainCheckOf, type Check, type PlainCheck } from './checks.js'
 import { Column, Remembered } from './column.js'
 import { CsvReader, type CsvFailure, type CsvProblem, type CsvSink } from './csv.js'
 import type { FactKind, Facts } from './facts.js'
@@ -82,7 +81,7 @@ export async function readAll(
 }
 
 async function pump(
-  stream: Readable,
+  pieces: AsyncIterable<Uint8Array>,
   reader: CsvReader,
   stopped: () => Refusal | null,
   progress: (bytes: number) => void = () => undefined,
@@ -90,7 +89,7 @@ async function pump(
 ): Promise<CsvFailure | 'broken' | null> {
   let bytes = 0
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for await (const chunk of pieces) {
       await turn()
       const failure = reader.push(chunk)
       if (failure || stopped()) return failure
@@ -99,8 +98,6 @@ async function pump(
     }
   } catch {
     return 'broken'
-  } finally {
-    stream.destroy()
   }
   return reader.end()
 }
@@ -201,7 +198,7 @@ function columnsFrom(header: Header): Columns {
 class ColumnCheck {
   readonly #column: Column
   readonly #check: Check
-  readonly #isGuid: boolean
+  readonly #plain: PlainCheck | null
   readonly #verdicts = new Remembered<FactKind | null>()
   #mark = 0
   #verdict: FactKind | null = null
@@ -209,7 +206,7 @@ class ColumnCheck {
   constructor(column: Column, spec: ColumnSpec, check: Check) {
     this.#column = column
     this.#check = check
-    this.#isGuid = isGuidType(spec.type) && spec.required !== 'delta'
+    this.#plain = plainCheckOf(spec)
   }
 
   judge(row: CsvRow): FactKind | null {
@@ -225,8 +222,8 @@ class ColumnCheck {
 
   #of(row: CsvRow): FactKind | null {
     const { place } = this.#column
-    if (this.#isGuid && place < row.count && row.isPlain(place)) {
-      if (isGuidBytes(row.data, row.from(place), row.to(place))) return null
+    if (this.#plain && place < row.count && row.isPlain(place)) {
+      if (this.#plain(row.data, row.from(place), row.to(place))) return null
     }
     return this.#check(row.text(place))
   }

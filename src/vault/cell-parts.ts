@@ -1,7 +1,8 @@
 import { DAY_FORMATS, STAMP_FORMATS, readDay, readStamp } from '../roster/dates.js'
 import { remember } from '../roster/memory.js'
 import { isPlainStandIn } from '../roster/plain.js'
-import { isTrimmed, plainCase } from '../roster/plain-cell.js'
+import { countItems, isTrimmed, plainCase } from '../roster/plain-cell.js'
+import { NO_DAY, plainDay } from '../roster/plain-date.js'
 import type { FileKind } from '../roster/schema.js'
 import {
   CASES,
@@ -79,6 +80,14 @@ export function keep(name: string): Part {
   }
 }
 
+const ISO = DAY_FORMATS.indexOf('iso')
+
+/** The format of a date alone. */
+export const dayFormat = (column: string, reads: string): Part => ({
+  ...words(column, [reads], DAY_FORMATS, (cell) => readDay(cell).format),
+  quick: (data, from, to) => (plainDay(data, from, to) === NO_DAY ? -1 : ISO),
+})
+
 /** A date and its format. */
 export function day(name: string): Part {
   const read = remember(readDay)
@@ -92,6 +101,9 @@ export function day(name: string): Part {
       const { days, format } = read(cell ?? null)
       out.push(days, DAY_FORMATS.indexOf(format))
     },
+    // What it gives for other cells, and for days before 1970, is below zero.
+    quick: plainDay,
+    rest: [ISO],
     columns: { [name]: `DATE '1970-01-01' + ${stage(name)}` },
     words: { [`${name}__format`]: wordAt(DAY_FORMATS, stage(`${name}__format`)) },
     ids: [],
@@ -198,6 +210,7 @@ export const count = (name: string): Part => ({
   reads: [name],
   stage: [{ name: `${name}__count`, type: 'integer' }],
   fill: ([cell], out) => void out.push(cell === null ? null : itemsOf(cell).length),
+  quick: (data, from, to) => (isTrimmed(data, from, to) ? countItems(data, from, to) : -1),
   columns: { [`${name}__count`]: stage(`${name}__count`) },
   words: {},
   ids: [],

@@ -1,35 +1,25 @@
-import {
-  DOUBLE,
-  DuckDBDataChunk,
-  INTEGER,
-  UINTEGER,
-  VARCHAR,
-  type DuckDBAppender,
-  type DuckDBConnection,
-  type DuckDBType,
-  type DuckDBVector,
-} from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api'
+import { DOUBLE, INTEGER, UINTEGER, VARCHAR } from './duckdb.js'
+import { CHUNK, offerRows, type OfferedColumn } from './rows.js'
 import { quoted } from './sql.js'
-import { isSmall, type Block, type Stage, type StageColumn, type StageType } from './staging.js'
+import { isSmall, type Stage, type StageColumn, type StageType } from './staging.js'
 import { fillTexts, fillVector } from './vectors.js'
 
 interface Storage {
-  readonly sql: string
   readonly type: DuckDBType
   /** What NULL stands as, made NULL again, as SQL over the column: a true NULL costs much more to hand over. */
   readonly read: (column: string) => string
 }
 
 const TYPES: Readonly<Record<Exclude<StageType, 'code' | 'flag'>, Storage>> = {
-  id: { sql: 'UINTEGER', type: UINTEGER, read: (c) => `nullif(${c}, 0)` },
-  whole: { sql: 'UINTEGER', type: UINTEGER, read: (c) => c },
+  id: { type: UINTEGER, read: (c) => `nullif(${c}, 0)` },
+  whole: { type: UINTEGER, read: (c) => c },
   integer: {
-    sql: 'INTEGER',
     type: INTEGER,
     read: (c) => `nullif(${c}, (-2147483648)::INTEGER)`,
   },
-  number: { sql: 'DOUBLE', type: DOUBLE, read: (c) => `nullif(${c}, 'nan'::DOUBLE)` },
-  text: { sql: 'VARCHAR', type: VARCHAR, read: (c) => c },
+  number: { type: DOUBLE, read: (c) => `nullif(${c}, 'nan'::DOUBLE)` },
+  text: { type: VARCHAR, read: (c) => c },
 }
 const SMALL_TYPES: Readonly<Record<'code' | 'flag', (column: string) => string>> = {
   code: (c) => `nullif(${c}, 255)`,
@@ -50,20 +40,18 @@ export interface Holding {
   readonly words: Readonly<Record<string, string>>
 }
 
-const CHUNK = 2048
 const COMBINATION = '#combination'
 
-const heldTable = (name: string) => quoted(`held_${name}`)
 const wordTable = (name: string) => quoted(`words_${name}`)
 
-/** A held stage as SQL: its rows are `s`, in which NULL is NULL, and what was made of its codes is `w`. */
+/** A stage that is handed over as SQL: its rows are `s`, in which NULL is NULL, and what was made of its codes is `w`. */
 export const fromHeld = (name: string): string =>
   `${quoted(name)} s JOIN ${wordTable(name)} w ON w.${quoted(COMBINATION)} = s.${quoted(COMBINATION)}`
 
 /**
- * Hands the rows of a stage to the database, some at a time: `take` is called for each lot of them, in their
- * order, and finds it in `fromHeld`. It is called once if there are none. The stage is empty then, and nothing
- * of it is left in the database: of a large file only as much lies there as is being written.
+ * Hands the rows of a stage to the database, some at a time: `take` is called for each lot of them, in their order,
+ * and finds it in `fromHeld`, once. It is called once if there are none. They are never a table there: the query that
+ * takes them asks for them. The stage is empty then, and nothing of it is left in the database.
  */
 export async function handOver(
   connection: DuckDBConnection,
@@ -72,81 +60,28 @@ export async function handOver(
   { meanings, words }: Holding,
   take: () => Promise<void>,
 ): Promise<void> {
-  const columns = stage.columns.flatMap((column, at) =>
+  const own = stage.columns.flatMap((column, at) =>
     heldColumns(column, at, meanings?.get(column.name) ?? null),
   )
+  const columns = [...own, COMBINATIONS]
   await holdWords(connection, name, stage, words)
-  await beginLot(connection, name, columns)
-  let lot = lotOf(await connection.createAppender(`held_${name}`), columns)
-  for (const { block, rows } of stage.drain()) {
-    if (lot.rows + rows > LOT_ROWS) {
-      lot.end()
-      await take()
-      await connection.run(dropLot(name))
-      await beginLot(connection, name, columns)
-      lot = lotOf(await connection.createAppender(`held_${name}`), columns)
-    }
-    lot.add(block, rows)
-  }
-  lot.end()
-  await take()
-  await connection.run(`${dropLot(name)}; DROP TABLE ${wordTable(name)}`)
-}
-
-/** A row group of the database: it is written to the file as a whole. */
-const LOT_ROWS = 122_880
-
-async function beginLot(
-  connection: DuckDBConnection,
-  name: string,
-  columns: readonly HeldColumn[],
-): Promise<void> {
-  const sql = columns.map(({ name: column, storage }) => `${quoted(column)} ${storage.sql}`)
+  const rows = offerRows(connection, `rows_${name}`, columns, stage)
   const reads = columns.map(
-    ({ name: column, storage }) => `${storage.read(quoted(column))} AS ${quoted(column)}`,
+    ({ name: column, read }) => `${read(quoted(column))} AS ${quoted(column)}`,
   )
-  await connection.run(`
-    CREATE TABLE ${heldTable(name)} (${[...sql, `${quoted(COMBINATION)} UINTEGER`].join(', ')});
-    CREATE VIEW ${quoted(name)} AS
-      SELECT ${[...reads, quoted(COMBINATION)].join(', ')} FROM ${heldTable(name)}`)
+  await connection.run(`CREATE VIEW ${quoted(name)} AS SELECT ${reads.join(', ')} FROM ${rows.sql}`)
+  do await take()
+  while (rows.left() > 0)
+  await connection.run(`DROP VIEW ${quoted(name)}; DROP TABLE ${wordTable(name)}`)
 }
 
-const dropLot = (name: string): string => `DROP VIEW ${quoted(name)}; DROP TABLE ${heldTable(name)}`
-
-/** Takes rows into a table, chunk by chunk. */
-function lotOf(appender: DuckDBAppender, columns: readonly HeldColumn[]) {
-  const types = [...columns.map(({ storage }) => storage.type), UINTEGER]
-  // A whole chunk is filled again: to make one takes as long as to fill it. Texts would pile up in it.
-  const isPlain = columns.every(({ storage }) => storage !== TYPES.text)
-  let whole: DuckDBDataChunk | undefined
-  let taken = 0
-  return {
-    get rows() {
-      return taken
-    },
-    add(block: Block, rows: number): void {
-      taken += rows
-      for (let from = 0; from < rows; from += CHUNK) {
-        const to = Math.min(from + CHUNK, rows)
-        const chunk =
-          to - from === CHUNK && whole ? whole : DuckDBDataChunk.create(types, to - from)
-        if (isPlain && to - from === CHUNK) whole = chunk
-        for (const [at, { put }] of columns.entries()) {
-          put(chunk.getColumnVector(at), block, from, to)
-        }
-        fillVector(chunk.getColumnVector(columns.length), block.combinations.subarray(from, to))
-        appender.appendDataChunk(chunk)
-      }
-    },
-    end: () => appender.closeSync(),
-  }
+interface HeldColumn extends OfferedColumn {
+  readonly read: Storage['read']
 }
 
-interface HeldColumn {
-  readonly name: string
-  readonly storage: Storage
-  /** Rows `from` to `to`, exclusive. */
-  readonly put: (vector: DuckDBVector, block: Block, from: number, to: number) => void
+const COMBINATIONS: HeldColumn = {
+  ...{ name: COMBINATION, ...TYPES.whole },
+  put: (vector, { combinations }, from, to) => fillVector(vector, combinations.subarray(from, to)),
 }
 
 function heldColumns(
@@ -161,7 +96,7 @@ function heldColumns(
     if (numbers) fillVector(vector, numbers.subarray(from, to))
     else fillTexts(vector, (block.texts[at] ?? []).slice(from, to))
   }
-  return [{ name, storage: TYPES[type], put }]
+  return [{ name, ...TYPES[type], put }]
 }
 
 const meant = new Uint32Array(CHUNK)
@@ -173,7 +108,7 @@ function meantColumn({ name, numbers }: Meaning, at: number): HeldColumn {
     for (let row = from; row < to; row++) meant[row - from] = numbers[ids[row] ?? 0] ?? 0
     fillVector(vector, meant.subarray(0, to - from))
   }
-  return { name, storage: TYPES.id, put }
+  return { name, ...TYPES.id, put }
 }
 
 /** The combinations of small columns, with what is made of them. */

@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { isRefusal, type Refusal } from '../refusal.js'
 import { Facts } from '../roster/facts.js'
 import type { RosterLimits } from '../roster/limits.js'
@@ -8,6 +8,7 @@ import { openPackage, type PackageSource } from '../roster/package.js'
 import { checkKey, readCheck } from './crosswalk-file.js'
 import { attachDraft, finishDraft } from './draft-file.js'
 import { DOMAIN_NAMES, type Domain } from './domain.js'
+import { DuckDBInstance } from './duckdb.js'
 import type { Resolved } from './lexicon.js'
 import { CrosswalkThread } from './crosswalk-thread.js'
 import type { SealableParts } from './crosswalk-writing.js'
@@ -57,34 +58,31 @@ export async function importRoster(
   const facts = new Facts()
   const roster = await openPackage(source, order.limits, facts)
   if (isRefusal(roster)) return roster
+  const keys: CrosswalkKeys = {
+    mac: subkey(vaultKey, 'crosswalk-mac'),
+    pages: subkey(vaultKey, 'crosswalk-pages'),
+  }
   const database = await DuckDBInstance.create(':memory:', databaseSettings(order.memoryBytes))
   const [connection, helper] = [await database.connect(), await database.connect()]
+  // Two files: while this thread hands over the one, another seals the other. It starts while the files are read.
+  const crosswalk = new CrosswalkThread({ order, keys, domains: DOMAIN_NAMES.length }, progress)
   try {
     const reading = await readPackage(roster, { ...order, facts }, progress)
     if (isRefusal(reading)) return reading
-    const keys: CrosswalkKeys = {
-      mac: subkey(vaultKey, 'crosswalk-mac'),
-      pages: subkey(vaultKey, 'crosswalk-pages'),
-    }
     await openOld(connection, order, keys)
-    // Two files: while this thread hands over the one, another seals the other.
-    const crosswalk = new CrosswalkThread({ order, keys, domains: DOMAIN_NAMES.length }, progress)
-    try {
-      const resolved = await giveAll(connection, order, keys, reading.context, {
-        progress,
-        seal: (parts) => crosswalk.seal(parts),
-      })
-      const content = { reading, resolved, roster, facts }
-      const [crosswalkHash, snapshotHash] = await all([
-        crosswalk.hash,
-        writeSnapshot([connection, helper], order, content, progress),
-      ])
-      progress({ phase: 'storing', file: null, share: 1 })
-      return { ...summary(order, reading, facts), snapshotHash, crosswalkHash }
-    } finally {
-      await crosswalk.end()
-    }
+    const resolved = await giveAll(connection, order, keys, reading.context, {
+      progress,
+      seal: (parts) => crosswalk.seal(parts),
+    })
+    const content = { reading, resolved, roster, facts }
+    const [crosswalkHash, snapshotHash] = await all([
+      crosswalk.hash,
+      writeSnapshot([connection, helper], order, content, progress),
+    ])
+    progress({ phase: 'storing', file: null, share: 1 })
+    return { ...summary(order, reading, facts), snapshotHash, crosswalkHash }
   } finally {
+    await crosswalk.end()
     await roster.close()
     connection.closeSync()
     helper.closeSync()

@@ -9,11 +9,17 @@ export interface LaneTask {
   readonly options: LaneOptions
   /** In the order in which they are read; `bytes` of the file, unpacked. */
   readonly files: readonly { readonly kind: FileKind; readonly bytes: number }[]
+  /** In which the pieces lie, one beside the other, for as long as they are not taken. */
+  readonly memory: SharedArrayBuffer
 }
 
-/** What it is told, file by file: the bytes in order, and then that there are no more, or that it is broken. */
+/**
+ * What it is told, file by file: where in the memory the next bytes lie, and then that there are no more, or that
+ * it is broken.
+ */
 export type LaneOrder =
-  { readonly kind: 'bytes'; readonly bytes: Uint8Array } | { readonly kind: 'end' | 'broken' }
+  | { readonly kind: 'bytes'; readonly from: number; readonly bytes: number }
+  | { readonly kind: 'end' | 'broken' }
 
 /** What it says: that it has taken a piece, and how many bytes of which file were read; at last, what came of it. */
 export type LaneWord =
@@ -22,6 +28,8 @@ export type LaneWord =
 
 /** Pieces that may lie between the threads: more would fill the memory if the reader is the slower one. */
 const AHEAD = 4
+/** The largest of them. */
+const PIECE = 1 << 20
 
 /**
  * Reads files in another thread of this process, one after the other. They are opened here, so that what is
@@ -31,6 +39,7 @@ export class LaneThread {
   /** Rejects if the thread dies. */
   readonly outcome: Promise<LaneParts | LaneRefusal>
   readonly #worker: Worker
+  readonly #memory = Buffer.from(new SharedArrayBuffer(AHEAD * PIECE))
   /** Of the file whose pieces it takes: who hears of them. */
   readonly #progress: ((bytes: number) => void)[]
   #sent = 0
@@ -46,7 +55,11 @@ export class LaneThread {
     options: LaneOptions,
     progress: (file: DataFile) => (bytes: number) => void,
   ) {
-    const task: LaneTask = { options, files: files.map(({ kind, bytes }) => ({ kind, bytes })) }
+    const task: LaneTask = {
+      options,
+      files: files.map(({ kind, bytes }) => ({ kind, bytes })),
+      memory: this.#memory.buffer,
+    }
     this.#progress = files.map(progress)
     this.#worker = new Worker(entrypoint('vault/lane-worker.js'), {
       ...{ workerData: task, env: {}, execArgv: [] },
@@ -113,19 +126,25 @@ export class LaneThread {
   }
 
   async #feed(file: DataFile): Promise<void> {
-    const stream = await file.open()
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-      while (!this.#ended && this.#sent - this.#taken >= AHEAD) {
-        await new Promise<void>((resolve) => (this.#room = resolve))
+    for await (const chunk of await file.open()) {
+      for (let from = 0; from < chunk.length; from += PIECE) {
+        await this.#give(chunk.subarray(from, from + PIECE))
       }
       if (this.#ended) break
-      this.#sent++
-      const bytes = new Uint8Array(chunk)
-      this.#worker.postMessage({ kind: 'bytes', bytes } satisfies LaneOrder, [bytes.buffer])
-      this.#filled()
     }
-    stream.destroy()
     this.#say({ kind: 'end' })
+  }
+
+  /** Hands over a piece once there is room for it: the places are used in turns, and left in that order. */
+  async #give(piece: Uint8Array): Promise<void> {
+    while (!this.#ended && this.#sent - this.#taken >= AHEAD) {
+      await new Promise<void>((resolve) => (this.#room = resolve))
+    }
+    if (this.#ended) return
+    const from = (this.#sent++ % AHEAD) * PIECE
+    this.#memory.set(piece, from)
+    this.#say({ kind: 'bytes', from, bytes: piece.length })
+    this.#filled()
   }
 
   #say(order: LaneOrder): void {

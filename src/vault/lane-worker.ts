@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { parentPort, workerData } from 'node:worker_threads'
 import { isRefusal } from '../refusal.js'
 import { buffersOf } from './buffers.js'
@@ -11,18 +10,17 @@ const port = parentPort
 if (port === null) throw new TypeError('A lane is a thread, not a program.')
 const say = (word: LaneWord): void => port.postMessage(word, buffersOf(word))
 
-const { options, files } = workerData as LaneTask
+const { options, files, memory } = workerData as LaneTask
 const next = inbox<LaneOrder>(port)
 
 /** The bytes of one file, to its end. */
-async function* given(file: number): AsyncIterable<Buffer> {
+async function* given(file: number): AsyncIterable<Uint8Array> {
   let read = 0
   for (;;) {
     const order = await next()
     if (order.kind === 'bytes') {
-      const { buffer, byteOffset, byteLength } = order.bytes
-      yield Buffer.from(buffer, byteOffset, byteLength)
-      read += byteLength
+      yield new Uint8Array(memory, order.from, order.bytes)
+      read += order.bytes
       say({ kind: 'taken', file, bytes: read })
     } else if (order.kind === 'end') return
     else throw new Error('the file broke off')
@@ -34,7 +32,7 @@ const lane = new Lane(options)
 async function readAll(): Promise<LaneParts | LaneRefusal> {
   const reads: FileRead[] = []
   for (const [at, { kind, bytes }] of files.entries()) {
-    const open = () => Promise.resolve(Readable.from(given(at), { highWaterMark: 1 }))
+    const open = () => Promise.resolve(given(at))
     const read = await lane.read({ kind, bytes, open }, () => undefined)
     if (isRefusal(read)) return { kind, refusal: read }
     reads.push(read)

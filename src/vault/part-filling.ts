@@ -1,5 +1,4 @@
 import { Remembered, type Column } from '../roster/column.js'
-import { copy } from '../roster/memory.js'
 import { isTrimmed, itemEnd } from '../roster/plain-cell.js'
 import type { CsvRow } from '../roster/row.js'
 import type { Columns } from '../roster/table.js'
@@ -115,7 +114,7 @@ function columnFiller(column: Column, group: readonly PlacedPart[], stage: Stage
 }
 
 function fillGroup(
-  { place, slot }: Column,
+  { place }: Column,
   group: readonly PlacedPart[],
   stage: Stage,
   row: CsvRow,
@@ -131,14 +130,10 @@ function fillGroup(
       setQuick(stage, part, value)
       continue
     }
-    const text = row.text(place)
-    cells ??= [slot >= 0 ? keepable(text) : text]
+    cells ??= [row.text(place)]
     fill(stage, part, cells)
   }
 }
-
-/** What is remembered must not keep the chunk of the file that the text was cut from. */
-const keepable = (text: Cell): Cell => (text === null ? null : copy(text))
 
 /** One row for each item of a list cell; the columns before number `width` are filled already. */
 export function itemFiller(
@@ -166,8 +161,7 @@ export function itemFiller(
       fillItems(row, column.place, group, stage, width)
       return
     }
-    const items =
-      known.get(column) ?? known.set(column, itemsOf(keepable(row.text(column.place))).map(rowOf))
+    const items = known.get(column) ?? known.set(column, itemsOf(row.text(column.place)).map(rowOf))
     for (const item of items) {
       for (let i = 0; i < item.length; i++) stage.set(width + i, item[i] ?? null)
       stage.next()

@@ -49,5 +49,6 @@ const plainly =
     return Number(compare(data, from, to, otherFrom, otherTo) ?? -1)
   }
 
-const isBytes = (row: CsvRow, place: number): boolean =>
+/** Whether the record has a cell at the place, and it is ASCII bytes. */
+export const isBytes = (row: CsvRow, place: number): boolean =>
   place >= 0 && place < row.count && row.isPlain(place)

@@ -32,10 +32,10 @@ const FIRST: readonly FileKind[] = [
 const ORDER = [...FIRST, ...FILE_KINDS.filter((kind) => !FIRST.includes(kind))]
 
 /**
- * The files that are read in another thread: no other looks back on them, nor they on others, and to read them
- * takes about as long as all the rest.
+ * The files that are read in another thread, of which there is one: no other looks back on it, nor it on others, and
+ * to read it takes about as long as all the rest.
  */
-const APART: ReadonlySet<FileKind> = new Set(['courses', 'classes', 'enrollments'])
+const APART: ReadonlySet<FileKind> = new Set(['enrollments'])
 /** Smaller ones are read with the others: to start a thread takes as long. */
 const APART_BYTES = 1 << 20
 

@@ -1,4 +1,4 @@
-import { holdsBytes } from '../roster/plain-cell.js'
+import { holdsBytes, isPlainAscii } from '../roster/plain-cell.js'
 import { isAscii } from '../roster/text.js'
 import { count, day, flagOf, grade, keep, known, lifecycle, list, state } from './cell-parts.js'
 import { identifier, reference } from './identity-parts.js'
@@ -52,7 +52,7 @@ export function teaching({ lexicons }: PlanContext): TablePlan[] {
       identifier(lexicons, 'sourcedId', 'CLASS'),
       ...lifecycle('classes'),
       ref('title', 'TITLE'),
-      flagOf('title', 'ascii', isAscii),
+      flagOf('title', 'ascii', isAscii, isPlainAscii),
       ref('classCode', 'TITLE'),
       flagOf('classCode', 'forbidden', (code) => FORBIDDEN.test(code)),
       known('classes', 'classType'),

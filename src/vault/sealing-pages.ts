@@ -1,14 +1,8 @@
-import {
-  UHUGEINT,
-  UINTEGER,
-  UTINYINT,
-  DuckDBDataChunk,
-  type DuckDBAppender,
-  type DuckDBConnection,
-} from '@duckdb/node-api'
+import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api'
 import { setImmediate } from 'node:timers/promises'
 import { CROSSWALK_TABLES, PAGE_SIZE, PageWriter, sealCheck } from './crosswalk-file.js'
 import { DOMAINS, type Domain } from './domain.js'
+import { DuckDBDataChunk, UHUGEINT, UINTEGER, UTINYINT } from './duckdb.js'
 import { MAC_BYTES, Macs } from './mac.js'
 import { Run } from './run.js'
 import type { Texts } from './texts.js'

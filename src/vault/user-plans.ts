@@ -1,8 +1,8 @@
 import { emailDomain, fold, isE164, isEmail } from '../roster/text.js'
 import {
+  areItems,
   isPlainEmail,
   isTrimmed,
-  itemEnd,
   lastAt,
   sameBytes,
   sameFolded,
@@ -46,14 +46,12 @@ const afterAt: PlainRange = {
   to: (_data, _from, to) => to,
 }
 
+const hasColon = (data: Uint8Array, from: number, to: number): boolean =>
+  colonOf(data, from, to) >= 0
+
 /** True if every item of a cell of ASCII bytes has the form; null if it is left to the long way. */
 function arePlainItems(data: Uint8Array, from: number, to: number): boolean | null {
-  for (let begin = from; begin <= to;) {
-    const end = itemEnd(data, begin, to)
-    if (colonOf(data, begin, end) < 0) return null
-    begin = end + 1
-  }
-  return true
+  return areItems(data, from, to, hasColon) || null
 }
 
 /** Everyone in the roster. */
