@@ -105,6 +105,14 @@ module.exports = {
       },
     },
     {
+      name: 'duckdb-is-required-once',
+      comment:
+        'An `import` of its library doubles what every room and thread takes to start: src/engine/room/duckdb.ts.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '@duckdb/node-api', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'src-knows-no-tests',
       severity: 'error',
       from: { path: '^(src|audit)/' },

@@ -1,6 +1,7 @@
-import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import type { Cell, Prelude } from './port.js'
 import { cellOf } from './room/cells.js'
+import { DuckDBInstance } from './room/duckdb.js'
 
 type Row = Readonly<Record<string, Cell>>
 

@@ -1,4 +1,4 @@
-import { DuckDBInstance } from './duckdb.js'
+import { DuckDBInstance } from '../engine/room/duckdb.js'
 import { hashFile } from './file-hash.js'
 import type { ImportOrder } from './import.js'
 import { crosswalkPath, draft } from './places.js'

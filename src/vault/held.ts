@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api'
-import { DOUBLE, INTEGER, UINTEGER, VARCHAR } from './duckdb.js'
+import { DOUBLE, INTEGER, UINTEGER, VARCHAR } from '../engine/room/duckdb.js'
 import { CHUNK, offerRows, type OfferedColumn } from './rows.js'
 import { quoted } from './sql.js'
 import { isSmall, type Stage, type StageColumn, type StageType } from './staging.js'

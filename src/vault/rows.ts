@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBType, DuckDBVector } from '@duckdb/node-api'
-import { DuckDBTableFunction } from './duckdb.js'
+import { DuckDBTableFunction } from '../engine/room/duckdb.js'
 import { quoted } from './sql.js'
 import type { Block, Stage } from './staging.js'
 

@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { Fault } from '../../fault.js'
+import { DuckDBInstance } from '../room/duckdb.js'
 
 /** DuckDB as a parser and nothing else: an empty instance, locked, that holds no table and opens no file. */
 export interface DuckDBParser {

@@ -1,12 +1,7 @@
-import {
-  DuckDBListType,
-  DuckDBListVector,
-  DuckDBTypeId,
-  type DuckDBType,
-  type DuckDBVector,
-} from '@duckdb/node-api'
+import type { DuckDBType, DuckDBVector } from '@duckdb/node-api'
 import type { Cell, HiddenCell } from '../port.js'
 import type { Ordinal } from '../../vault/domain.js'
+import { DuckDBListType, DuckDBListVector, DuckDBTypeId } from './duckdb.js'
 
 /** Reads one cell of a column; the value is never NULL. */
 export type Convert = (value: unknown) => Cell

@@ -7,7 +7,8 @@
  * With the argument `probe` it only shows that it can run in this jail, and exits.
  */
 import { Socket } from 'node:net'
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { DuckDBInstance } from './duckdb.js'
 import { execute, type Execution } from './execute.js'
 import { encodeFrame, FRAME_CAP, FrameReader } from './frames.js'
 import { loadStatements } from './load.js'

@@ -1,12 +1,12 @@
-import {
-  StatementType,
-  type DuckDBConnection,
-  type DuckDBDataChunk,
-  type DuckDBPreparedStatement,
-  type DuckDBResult,
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBPreparedStatement,
+  DuckDBResult,
 } from '@duckdb/node-api'
 import type { Cell, RunRequest } from '../port.js'
 import { cellOf, isHiddenType } from './cells.js'
+import { StatementType } from './duckdb.js'
 import { Harvest } from './harvest.js'
 import type { RoomReason, RunResult } from './protocol.js'
 

@@ -1,4 +1,4 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Fault } from '../../../fault.js'
@@ -7,6 +7,7 @@ import type { RoomSpec } from '../../port.js'
 import { loadStatements } from '../../room/load.js'
 import { layoutOf, ROW } from '../layout.js'
 import type { GlueType, PartColumn, TablePart } from '../layout.js'
+import { DuckDBInstance } from '../../room/duckdb.js'
 
 /** A part's rows as a file, until the next one is asked for. */
 export interface PressedPart {

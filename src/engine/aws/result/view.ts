@@ -1,4 +1,5 @@
-import { DuckDBListType, DuckDBTypeId, type DuckDBType } from '@duckdb/node-api'
+import type { DuckDBType } from '@duckdb/node-api'
+import { DuckDBListType, DuckDBTypeId } from '../../room/duckdb.js'
 
 /**
  * The query that reads a result file as a room's answer reads: Spark's types become those of a room, column

@@ -11,10 +11,17 @@ export const {
   DOUBLE,
   DuckDBDataChunk,
   DuckDBInstance,
+  DuckDBListType,
+  DuckDBListVector,
   DuckDBTableFunction,
+  DuckDBTypeId,
   INTEGER,
+  StatementType,
   UHUGEINT,
   UINTEGER,
   UTINYINT,
   VARCHAR,
 } = library
+
+export type DuckDBInstance = Library.DuckDBInstance
+export type DuckDBTypeId = Library.DuckDBTypeId
