@@ -120,6 +120,13 @@ describe('handing rows over to the database', () => {
     await expect(failing).rejects.toThrow('full')
   })
 
+  it('fails rather than wait for ever if nobody asks for the rows', async () => {
+    const idle = handOver(connection, 'idle', stageOf(3, 'text'), { words: {} }, () =>
+      Promise.resolve(),
+    )
+    await expect(idle).rejects.toThrow('rows that no query asks for')
+  })
+
   it('fails if a row cannot be given, and the database goes on', async () => {
     const wrong = new Map([['last', [{ name: 'last', numbers: meaning }]]])
     await expect(taken(stageOf(3, 'text'), wrong)).rejects.toThrow('a column of ids holds none')

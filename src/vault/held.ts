@@ -70,8 +70,11 @@ export async function handOver(
     ({ name: column, read }) => `${read(quoted(column))} AS ${quoted(column)}`,
   )
   await connection.run(`CREATE VIEW ${quoted(name)} AS SELECT ${reads.join(', ')} FROM ${rows.sql}`)
-  do await take()
-  while (rows.left() > 0)
+  do {
+    const before = rows.left()
+    await take()
+    if (before > 0 && rows.left() === before) throw new TypeError('rows that no query asks for')
+  } while (rows.left() > 0)
   await connection.run(`DROP VIEW ${quoted(name)}; DROP TABLE ${wordTable(name)}`)
 }
 
