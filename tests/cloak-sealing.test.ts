@@ -49,6 +49,16 @@ describe('the thread that seals', () => {
     const thread = new CrosswalkThread(jobOf(2), () => undefined)
     thread.seal(sealable('PERSON'))
     await thread.end()
-    await expect(thread.hash).rejects.toThrow('without a word')
+    await expect(thread.hash).rejects.toThrow('ended before all was sealed')
+  })
+
+  it('takes nobody along that ends it at once: its database has begun, or not, or is at work', async () => {
+    for (const waits of [0, 0, 20, 60, 120, 180]) {
+      const thread = new CrosswalkThread(jobOf(2), () => undefined)
+      await new Promise((resolve) => setTimeout(resolve, waits))
+      thread.seal(sealable('PERSON'))
+      await thread.end()
+      await expect(thread.hash).rejects.toThrow('ended before all was sealed')
+    }
   })
 })

@@ -4,6 +4,9 @@ import { buffersOf } from './buffers.js'
 import type { CrosswalkJob, SealableParts } from './crosswalk-writing.js'
 import type { ImportProgress } from './port.js'
 
+/** What it is told: what is to be sealed of the next domain, or that the import is over. */
+export type CrosswalkOrder = SealableParts | 'end'
+
 /** What the thread says: how far it is; at last, the hash of the file it has written. */
 export type CrosswalkWord =
   | { readonly kind: 'progress'; readonly step: ImportProgress }
@@ -17,11 +20,13 @@ export class CrosswalkThread {
   /** Of the file, once all domains are sealed. Rejects with whatever the thread failed on, or if it dies. */
   readonly hash: Promise<string>
   readonly #worker: Worker
+  readonly #gone: Promise<void>
 
   constructor(job: CrosswalkJob, progress: (step: ImportProgress) => void) {
     this.#worker = new Worker(entrypoint('vault/crosswalk-worker.js'), {
       ...{ workerData: job, env: {}, execArgv: [] },
     })
+    this.#gone = new Promise((resolve) => this.#worker.once('exit', () => resolve()))
     this.hash = this.#heard(progress)
     // Whoever waits for it hears of it; until then it must not end the process.
     this.hash.catch(() => undefined)
@@ -29,11 +34,16 @@ export class CrosswalkThread {
 
   /** Hands over what of a domain is to be sealed; it cannot be read here any more. */
   seal(parts: SealableParts): void {
-    this.#worker.postMessage(parts, buffersOf(parts))
+    this.#worker.postMessage(parts satisfies CrosswalkOrder, buffersOf(parts))
   }
 
+  /**
+   * Tells it that nothing more comes, and resolves once it has ended. It is never cut off: a database at work in a
+   * thread that vanishes takes the whole process along, and with it the refusal that is to be told.
+   */
   async end(): Promise<void> {
-    await this.#worker.terminate()
+    this.#worker.postMessage('end' satisfies CrosswalkOrder)
+    await this.#gone
   }
 
   #heard(progress: (step: ImportProgress) => void): Promise<string> {

@@ -22,7 +22,8 @@ export class WarmPool {
       const waiting = this.waiting.shift()
       const process = waiting ?? (this.isClosed ? null : this.start())
       if (process === null) return null
-      if (await process.warm) return process
+      // Warm once, and killed since: whoever got it would be told that their query died.
+      if ((await process.warm) && process.isAlive) return process
       process.kill()
       // A process that died while it waited says nothing about the next; a fresh one that dies does.
       if (waiting === undefined) return null
