@@ -61,11 +61,16 @@ function reporter(): (step: Extract<ImportAnswer, { kind: 'progress' }>['step'])
 
 const say = (answer: ImportAnswer) => process.stdout.write(`${JSON.stringify(answer)}\n`)
 
+/**
+ * At once, and the raw texts with it. `process.exit` waits for the database's threads, and one that is being given
+ * rows waits for this one; an abort could leave its memory in a file.
+ */
+const die = () => process.kill(process.pid, 'SIGKILL')
+
 // The parent is gone: what would be made could not be kept.
-process.stdout.on('error', () => process.exit(1))
+process.stdout.on('error', die)
 process.on('uncaughtException', (cause) => {
-  say(faultAnswer(cause))
-  process.exit(1)
+  process.stdout.write(`${JSON.stringify(faultAnswer(cause))}\n`, die)
 })
 const last = await main().catch(faultAnswer)
-process.stdout.write(`${JSON.stringify(last)}\n`, () => process.exit(0))
+process.stdout.write(`${JSON.stringify(last)}\n`, die)
