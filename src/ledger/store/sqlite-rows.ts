@@ -11,19 +11,15 @@ const PAGE_BYTES = 8 * 1024 * 1024
 // Rows come as lists and the persons of an entry as one text: half of the time of reading went into
 // objects of one row each.
 type Columns = Tables['entries']
+/** What can lie where bytes should: on a page that is damaged, or altered, the types of a table do not hold. */
+type Bytes = Buffer | string | number | null
 type EntryRow = [
-  ...[idx: number, leaf: Buffer, hash: Buffer, type: string, at: number, actor: string],
+  ...[idx: number, leaf: Bytes, hash: Bytes, type: string, at: number, actor: string],
   ...[session: Columns['session'], request: Columns['request'], vendor: Columns['vendor']],
   ...[engineer: Columns['engineer'], ticket: Columns['ticket']],
 ]
-type PayloadRow = [
-  idx: number,
-  name: string,
-  kind: string,
-  salt: Buffer | null,
-  body: Buffer | null,
-]
-type PersonsRow = [idx: number, ordinals: string]
+type PayloadRow = [idx: number, name: string, kind: string, salt: Bytes, body: Bytes]
+type PersonsRow = [idx: number, ordinals: string | null]
 type ReasonRow = [idx: number, name: string, folded: string]
 type Between<Row> = Statement<[number, number], Row>
 
@@ -37,7 +33,7 @@ export class SqliteRows {
   readonly #persons: Between<PersonsRow>
   readonly #reasons: Between<ReasonRow>
   readonly #size: Statement<[], number>
-  readonly #leaves: Statement<[string, number], FoundLeaf>
+  readonly #leaves: Statement<[string, number], [idx: number, leaf: Bytes]>
   readonly #texts: Statement<[number, number, string], number>
 
   constructor(db: Database) {
@@ -59,9 +55,10 @@ export class SqliteRows {
       'SELECT idx, name, folded FROM reasons WHERE idx BETWEEN ? AND ? ORDER BY idx, name',
     ).raw()
     this.#size = db.prepare<[], number>('SELECT max(idx) + 1 FROM entries').pluck()
-    this.#leaves = db.prepare<[string, number], FoundLeaf>(
-      `SELECT idx AS "index", leaf FROM entries WHERE type IN (SELECT value FROM json_each(?)) AND idx > ? ORDER BY idx LIMIT ${PAGE_ROWS}`,
+    const leaves = db.prepare<[string, number], [idx: number, leaf: Bytes]>(
+      `SELECT idx, leaf FROM entries WHERE type IN (SELECT value FROM json_each(?)) AND idx > ? ORDER BY idx LIMIT ${PAGE_ROWS}`,
     )
+    this.#leaves = leaves.raw()
     const texts = db.prepare<[number, number, string], number>(
       "SELECT count(*) FROM payloads WHERE idx >= ? AND idx < ? AND name IN (SELECT value FROM json_each(?)) AND kind = 'text' AND body IS NOT NULL",
     )
@@ -82,7 +79,8 @@ export class SqliteRows {
   }
 
   leaves(types: readonly string[], after: number): FoundLeaf[] {
-    return this.#leaves.all(JSON.stringify(types), after)
+    const rows = this.#leaves.all(JSON.stringify(types), after)
+    return rows.map(([index, leaf]) => ({ index, leaf: bytesOf(leaf) }))
   }
 
   async find(query: RowQuery): Promise<FoundRow[]> {
@@ -116,8 +114,8 @@ export class SqliteRows {
       if (index > to && rows.length > 0) break
       rows.push({
         index,
-        leaf,
-        leafHash,
+        leaf: bytesOf(leaf),
+        leafHash: bytesOf(leafHash),
         columns: columnsOf(entry),
         payloads: payloads.get(index) ?? [],
         persons: persons.get(index)?.split(',').map(Number) ?? [],
@@ -132,7 +130,7 @@ export class SqliteRows {
     if ((this.#bytes.get(from, to) ?? 0) <= PAGE_BYTES) return to
     let bytes = 0
     for (const [idx, , , , body] of this.#payloads.iterate(from, to)) {
-      bytes += body?.length ?? 0
+      bytes += typeof body === 'string' || Buffer.isBuffer(body) ? body.length : 0
       if (bytes > PAGE_BYTES) return idx
     }
     return to
@@ -145,7 +143,13 @@ function columnsOf(entry: EntryRow): FoundRow['columns'] {
 }
 
 function payloadOf([, name, kind, salt, body]: PayloadRow): FoundPayload {
-  return { name, kind, salt, body }
+  const open = (bytes: Bytes): Buffer | null => (bytes === null ? null : bytesOf(bytes))
+  return { name, kind, salt: open(salt), body: open(body) }
+}
+
+/** What is no bytes counts as none: no hash fits those, so whoever reads the row finds it altered. */
+function bytesOf(found: Bytes): Buffer {
+  return Buffer.isBuffer(found) ? found : Buffer.alloc(0)
 }
 
 /** What lies beside each place, in the order of the rows. */

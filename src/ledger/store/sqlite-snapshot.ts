@@ -37,6 +37,17 @@ export function openSqliteSnapshot(directory: string): Promise<Snapshot> {
   }, readFault)
 }
 
+/** A row as it lies there: where a page is damaged, the types of its table do not hold. */
+type FoundCheckpoint = Readonly<Record<keyof StoredCheckpoint, unknown>>
+
+/** @throws Fault LEDGER_CORRUPT if it is none. */
+function storedCheckpoint({ size, note, frontier }: FoundCheckpoint): StoredCheckpoint {
+  if (typeof size === 'number' && typeof note === 'string' && Buffer.isBuffer(frontier)) {
+    return { size, note, frontier }
+  }
+  throw readFault({ code: 'SQLITE_CORRUPT' })
+}
+
 class SqliteSnapshot implements Snapshot {
   readonly #db: Database.Database
   readonly #rows: SqliteRows
@@ -59,12 +70,11 @@ class SqliteSnapshot implements Snapshot {
   }
 
   checkpoint(): Promise<StoredCheckpoint | null> {
-    return this.#read(
-      () =>
-        this.#db
-          .prepare<[], StoredCheckpoint>('SELECT size, note, frontier FROM checkpoints')
-          .get() ?? null,
-    )
+    const sql = 'SELECT size, note, frontier FROM checkpoints'
+    return this.#read(() => {
+      const row = this.#db.prepare<[], FoundCheckpoint>(sql).get()
+      return row === undefined ? null : storedCheckpoint(row)
+    })
   }
 
   count(): Promise<Counts> {

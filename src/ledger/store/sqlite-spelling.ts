@@ -13,7 +13,7 @@ type Between<Row> = Statement<[number, number], Row>
 export class SqliteSpelling {
   readonly #entries: Between<SpelledPage['entries'][number]>
   readonly #payloads: Between<string>
-  readonly #persons: Between<string>
+  readonly #persons: Between<string | null>
   readonly #reasons: Between<string>
 
   constructor(db: Database) {
@@ -39,7 +39,7 @@ export class SqliteSpelling {
       'payloads',
       'idx, name',
     ).pluck()
-    this.#persons = between<string>(
+    this.#persons = between<string | null>(
       // Through an index that has them in this order.
       `'[' || idx || ',' || json_group_array(ordinal) || ']'`,
       'persons',
@@ -49,20 +49,21 @@ export class SqliteSpelling {
     this.#reasons = between<string>('json_array(idx, name, folded)', 'reasons', 'idx, name').pluck()
   }
 
-  /** Null if a value is there that a text cannot hold: whoever asks reads the rows themselves and sees. */
+  /** Null if something is there that a text cannot hold: whoever asks reads the rows themselves and sees. */
   page(from: number, to: number): SpelledPage | null {
     try {
       const entries = this.#entries.all(from, to - 1)
       // As far as there are entries, and no further: so `page` reads too.
       const last = from + entries.length - 1
-      return {
-        entries,
-        payloads: this.#payloads.all(from, last),
-        persons: this.#persons.all(from, last),
-        reasons: this.#reasons.all(from, last),
-      }
+      const payloads = this.#payloads.all(from, last)
+      const persons = this.#persons.all(from, last)
+      const reasons = this.#reasons.all(from, last)
+      return persons.every(isSpelled) ? { entries, payloads, persons, reasons } : null
     } catch {
       return null
     }
   }
 }
+
+/** False for a row of no entry at all, which a damaged index can hold. */
+const isSpelled = (row: string | null): row is string => row !== null
