@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process'
 import { readdirSync, writeFileSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { isRefusal } from '../src/refusal.js'
 import { createCloak } from '../src/vault/cloak.js'
-import { frameRequest } from '../src/vault/import-message.js'
-import { IMPORT_LIMITS } from '../src/vault/cloak.js'
 import {
   KEY,
   NOW,
@@ -20,6 +17,7 @@ import {
   rosterZip,
   user,
 } from './roster-support.js'
+import { startImporter } from './support/importer.js'
 
 afterAll(removeFolders)
 
@@ -222,29 +220,10 @@ describe('an importer that is killed', () => {
   /** Runs the importer, and kills it if it has not ended after so many milliseconds. */
   async function run(dataDir: string, path: string, after: number) {
     const started = Date.now()
-    for (const name of ['vault', 'snapshots']) mkdirSync(join(dataDir, name))
-    const child = spawn(process.execPath, [join('dist', 'vault', 'import-child.js')], {
-      env: { TMPDIR: tmpdir() },
-      cwd: process.cwd(),
-      stdio: ['pipe', 'ignore', 'ignore'],
-    })
+    const child = startImporter(dataDir, path)
+    child.stdout.resume()
     const gone = new Promise<string | null>((resolve) =>
       child.once('close', (_code, signal) => resolve(signal)),
-    )
-    child.stdin.on('error', () => undefined)
-    child.stdin.end(
-      frameRequest({
-        vaultKey: KEY.toString('base64'),
-        order: {
-          dataDir,
-          snapshot: 'snp_01a200df-adeb-75cf-b58a-5e65f3ed147e',
-          previous: null,
-          now: NOW,
-          limits: IMPORT_LIMITS.roster,
-          memoryBytes: 1e9,
-        },
-        source: { kind: 'path', path },
-      }),
     )
     const timer = setTimeout(() => child.kill('SIGKILL'), after)
     const signal = await gone

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { checkOf, plainCheckOf } from '../src/roster/checks.js'
 import { readDay } from '../src/roster/dates.js'
-import { NO_DAY, plainDay } from '../src/roster/plain-date.js'
+import { NO_DAY, calendarDay, plainDay } from '../src/roster/plain-date.js'
 import { FILE_KINDS, columnsOf } from '../src/roster/schema.js'
 
 const specs = FILE_KINDS.flatMap((kind) => [
@@ -55,6 +55,26 @@ describe('the check of a cell by its bytes', () => {
       }),
       { numRuns: 3000 },
     )
+  })
+
+  it('knows the days that a month has not', () => {
+    const part = fc.integer({ min: 0, max: 99 })
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 9999 }), part, part, (year, month, day) => {
+        const date = new Date(Date.UTC(year, month - 1, day))
+        const isOne = date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+        expect(calendarDay(year, month, day)).toBe(isOne ? date.getTime() / 86_400_000 : NO_DAY)
+      }),
+      { numRuns: 3000 },
+    )
+    for (const february of [1900, 2000, 2023, 2024]) {
+      const [last, next] = [28, 29].map((day) => calendarDay(february, 2, day))
+      expect([last === NO_DAY, next === NO_DAY]).toEqual([
+        false,
+        february === 1900 || february === 2023,
+      ])
+    }
+    expect(calendarDay(99, 1, 1)).toBe(NO_DAY)
   })
 
   it('reads every day of some centuries', () => {

@@ -1,10 +1,8 @@
-import type { Parsers } from '../engine/port.js'
+import type { Parsers, Testimony } from '../engine/port.js'
 import { Newest } from './newest.js'
 
 /** What reads texts: nothing it says depends on anything but the text. */
 export type Readers = Pick<Parsers, 'serialize' | 'witness'>
-
-type Testimony = Awaited<ReturnType<Readers['witness']>>
 
 /** What the parsers have said of the texts of each session. */
 export interface Readings {

@@ -1,3 +1,5 @@
+import { NO_DAY, calendarDay } from './plain-date.js'
+
 const DAY_MS = 86_400_000
 
 export const DAY_FORMATS = ['iso', 'us', 'serial', 'empty', 'absent', 'other'] as const
@@ -15,7 +17,7 @@ export function readDay(cell: string | null): Day {
   if (cell.trim() === '') return { days: null, format: 'empty' }
   const iso = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(cell)
   if (iso) {
-    const days = calendarDay(Number(iso[1]), Number(iso[2]), Number(iso[3]))
+    const days = dayOf(iso[1], iso[2], iso[3])
     return { days, format: days === null ? 'other' : 'iso' }
   }
   if (/^\d{1,2}\/\d{1,2}\/(\d{4}|\d{2})$/u.test(cell)) return { days: null, format: 'us' }
@@ -24,11 +26,10 @@ export function readDay(cell: string | null): Day {
   return { days: null, format: 'other' }
 }
 
-function calendarDay(year: number, month: number, day: number): number | null {
-  const ms = Date.UTC(year, month - 1, day)
-  const date = new Date(ms)
-  const same = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 100
-  return same ? ms / DAY_MS : null
+/** Null if the calendar has no such day. */
+function dayOf(year: string | undefined, month: string | undefined, day: string | undefined) {
+  const days = calendarDay(Number(year), Number(month), Number(day))
+  return days === NO_DAY ? null : days
 }
 
 export interface Stamp {
@@ -45,7 +46,7 @@ export function readStamp(cell: string | null): Stamp {
   if (cell === null) return { ms: null, format: 'absent' }
   if (cell.trim() === '') return { ms: null, format: 'empty' }
   const part = STAMP.exec(cell)
-  const days = part && calendarDay(Number(part[1]), Number(part[2]), Number(part[3]))
+  const days = part && dayOf(part[1], part[2], part[3])
   if (!part || days === null) return { ms: null, format: 'other' }
   const seconds = Number(part[4]) * 3600 + Number(part[5]) * 60 + Number(part[6])
   const fraction = Math.trunc(Number(`0.${part[7] ?? '0'}`) * 1000)

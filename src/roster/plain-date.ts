@@ -3,8 +3,8 @@ export const NO_DAY = -2_147_483_648
 
 const [DASH, ZERO] = [0x2d, 0x30]
 const MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-/** Before it, `readDay` takes a closer look. */
-const FIRST_YEAR = 1000
+/** Years before it are other years to those who write them with two digits. */
+const FIRST_YEAR = 100
 
 /**
  * The days since 1970-01-01 of a cell of ASCII bytes of the form YYYY-MM-DD, as `readDay` gives them; `NO_DAY`
@@ -13,8 +13,11 @@ const FIRST_YEAR = 1000
 export function plainDay(data: Uint8Array, from: number, to: number): number {
   if (to - from !== 10 || data[from + 4] !== DASH || data[from + 7] !== DASH) return NO_DAY
   const year = digits(data, from, from + 4)
-  const month = digits(data, from + 5, from + 7)
-  const day = digits(data, from + 8, from + 10)
+  return calendarDay(year, digits(data, from + 5, from + 7), digits(data, from + 8, from + 10))
+}
+
+/** The days since 1970-01-01 of a day of the Gregorian calendar; `NO_DAY` if it has no such day. */
+export function calendarDay(year: number, month: number, day: number): number {
   if (year < FIRST_YEAR || month < 1 || day < 1) return NO_DAY
   const isLong = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   return day <= (MONTHS[month - 1] ?? 0) + Number(isLong) ? daysTo(year, month, day) : NO_DAY

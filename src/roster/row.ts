@@ -43,9 +43,9 @@ export class CsvRow {
     return this.data.toString('latin1', from, to)
   }
 
-  /** Whether a cell is ASCII bytes from `from` to `to`, to be read where they stand. */
+  /** Whether there is a cell, and it is ASCII bytes from `from` to `to`, to be read where they stand. */
   isPlain(place: number): boolean {
-    return this.#decoded[place] === null
+    return place >= 0 && place < this.count && this.#decoded[place] === null
   }
 
   from(place: number): number {

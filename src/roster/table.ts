@@ -222,7 +222,7 @@ class ColumnCheck {
 
   #of(row: CsvRow): FactKind | null {
     const { place } = this.#column
-    if (this.#plain && place < row.count && row.isPlain(place)) {
+    if (this.#plain && row.isPlain(place)) {
       if (this.#plain(row.data, row.from(place), row.to(place))) return null
     }
     return this.#check(row.text(place))

@@ -6,7 +6,6 @@ import { knownWords } from '../roster/words.js'
 import { dayFormat, flag, flagOf, lifecycle, state, words } from './cell-parts.js'
 import { reference } from './identity-parts.js'
 import { filled, type Part } from './part.js'
-import { isBytes } from './plain-comparison.js'
 import { whole, type PlanContext, type TablePlan } from './plan.js'
 import { stored } from './staging.js'
 
@@ -55,7 +54,7 @@ function birthAge({ lexicons, people, now }: PlanContext): Part {
     return days === null || !filled(id) ? null : gap(days, lexicons.PERSON.id(id))
   })
   const quickly = (row: CsvRow, [birth = -1, id = -1]: readonly number[]): number => {
-    if (!isBytes(row, birth) || !isBytes(row, id)) return -1
+    if (!row.isPlain(birth) || !row.isPlain(id)) return -1
     const days = plainDay(row.data, row.from(birth), row.to(birth))
     if (days === NO_DAY || !isFilled(row.data, row.from(id), row.to(id))) return -1
     const found = gap(days, lexicons.PERSON.idAt(row.data, row.from(id), row.to(id)))

@@ -1,4 +1,5 @@
 import { Remembered, type Column } from '../roster/column.js'
+import { isFilled } from '../roster/plain-cell.js'
 import type { CsvRow } from '../roster/row.js'
 import type { Columns, RowSink } from '../roster/table.js'
 import type { Lexicon } from './lexicon.js'
@@ -56,10 +57,8 @@ export function rowSink(
 /** The number of the person in a cell; 0 if it is not filled. */
 function personOf(row: CsvRow, place: number, people: Lexicon): number {
   if (place < 0 || place >= row.count) return 0
-  const from = row.from(place)
-  if (row.isPlain(place) && (row.data[from] ?? 0) > 0x20 && row.to(place) > from) {
-    return people.idAt(row.data, from, row.to(place))
-  }
+  const [from, to] = [row.from(place), row.to(place)]
+  if (row.isPlain(place) && isFilled(row.data, from, to)) return people.idAt(row.data, from, to)
   const text = row.text(place) ?? ''
   return text.trim() === '' ? 0 : people.id(text)
 }

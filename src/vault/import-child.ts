@@ -59,7 +59,9 @@ function reporter(): (step: Extract<ImportAnswer, { kind: 'progress' }>['step'])
   }
 }
 
-const say = (answer: ImportAnswer) => process.stdout.write(`${JSON.stringify(answer)}\n`)
+/** `then` once it is told. */
+const say = (answer: ImportAnswer, then?: () => void) =>
+  process.stdout.write(`${JSON.stringify(answer)}\n`, then)
 
 /**
  * At once, and the raw texts with it. `process.exit` waits for the database's threads, and one that is being given
@@ -70,8 +72,8 @@ const die = () => process.kill(process.pid, 'SIGKILL')
 // The parent is gone: what would be made could not be kept.
 process.stdout.on('error', die)
 process.on('uncaughtException', (cause) => {
-  process.stdout.write(`${JSON.stringify(faultAnswer(cause))}\n`, die)
+  say(faultAnswer(cause), die)
 })
 const last = await main().catch(faultAnswer)
 // By now no database is at work.
-process.stdout.write(`${JSON.stringify(last)}\n`, () => process.exit(0))
+say(last, () => process.exit(0))

@@ -119,13 +119,13 @@ function fillGroup(
   stage: Stage,
   row: CsvRow,
 ): void {
-  const isBytes = place >= 0 && place < row.count && row.isPlain(place)
-  const [from, to] = isBytes ? [row.from(place), row.to(place)] : [0, 0]
+  const isPlain = row.isPlain(place)
+  const [from, to] = isPlain ? [row.from(place), row.to(place)] : [0, 0]
   let cells: [Cell] | undefined
   for (let i = 0; i < group.length; i++) {
     const part = group[i]
     if (!part) continue
-    const value = isBytes && part.quick ? part.quick(row.data, from, to) : -1
+    const value = isPlain && part.quick ? part.quick(row.data, from, to) : -1
     if (value >= 0) {
       setQuick(stage, part, value)
       continue

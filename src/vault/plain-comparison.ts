@@ -1,5 +1,4 @@
 import { isTrimmed } from '../roster/plain-cell.js'
-import type { CsvRow } from '../roster/row.js'
 import { flag } from './cell-parts.js'
 import { filled, type Part } from './part.js'
 
@@ -36,7 +35,7 @@ const plainly =
   (compare: PlainComparison): Part['quickly'] =>
   (row, places) => {
     const [one, other] = [places[0] ?? -1, places[1] ?? -1]
-    if (!isBytes(row, one) || !isBytes(row, other)) return -1
+    if (!row.isPlain(one) || !row.isPlain(other)) return -1
     const { data } = row
     const [from, to, otherFrom, otherTo] = [
       row.from(one),
@@ -48,7 +47,3 @@ const plainly =
     if (!isTrimmed(data, from, to) || !isTrimmed(data, otherFrom, otherTo)) return -1
     return Number(compare(data, from, to, otherFrom, otherTo) ?? -1)
   }
-
-/** Whether the record has a cell at the place, and it is ASCII bytes. */
-export const isBytes = (row: CsvRow, place: number): boolean =>
-  place >= 0 && place < row.count && row.isPlain(place)

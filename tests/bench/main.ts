@@ -16,7 +16,14 @@ import { steps } from './steps.js'
 import { tableOf } from './table.js'
 
 const SECTIONS: readonly Section[] = [
-  ...[queryPath, floor, steps, postgres, importing, rooms, ledgers, loaded],
+  queryPath,
+  floor,
+  steps,
+  postgres,
+  importing,
+  rooms,
+  ledgers,
+  loaded,
 ]
 const QUICK = [2_000, 5_000]
 const FULL = [5_000, 50_000, 180_000, 1_000_000]

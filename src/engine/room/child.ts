@@ -34,9 +34,7 @@ async function warmUp(): Promise<readonly [DuckDBInstance, DuckDBConnection]> {
 
 class RoomProgram {
   private loaded = false
-  /** From a query's arrival until the room has been checked after it. */
-  private isBusy = false
-  /** For the next query, opened while nobody waits. */
+  /** For the next query, opened while nobody waits; null until the room may be asked, and while it is being asked. */
   private fresh: Promise<DuckDBConnection> | null = null
   private current: { readonly id: number; readonly execution: Execution } | null = null
 
@@ -60,8 +58,7 @@ class RoomProgram {
         this.say(await this.load(message))
         return
       case 'run':
-        if (!this.loaded || this.isBusy) die()
-        await this.run(message)
+        await this.run(message, this.fresh ?? die())
         return
       case 'stop':
         if (this.current?.id === message.id) this.current.execution.stop()
@@ -97,10 +94,12 @@ class RoomProgram {
   }
 
   /** The answer goes out before the room is checked: the parent sends nothing more until it has heard both. */
-  private async run({ id, request }: ToRoom & { kind: 'run' }): Promise<void> {
-    this.isBusy = true
-    const execution = execute(this.fresh ?? this.instance.connect(), request)
+  private async run(
+    { id, request }: ToRoom & { kind: 'run' },
+    fresh: Promise<DuckDBConnection>,
+  ): Promise<void> {
     this.fresh = null
+    const execution = execute(fresh, request)
     this.current = { id, execution }
     const result = await execution.result
     this.current = null
@@ -111,9 +110,8 @@ class RoomProgram {
     }
     execution.end()
     const sound = await isSound(this.own)
-    this.isBusy = false
-    this.say({ kind: 'checked', id, sound })
     this.freshen()
+    this.say({ kind: 'checked', id, sound })
   }
 }
 

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Cell, RunRequest } from '../../port.js'
+import { DuckDBInstance } from '../../room/duckdb.js'
 import { readResult } from '../result/read.js'
 import { PROBES } from './probes.js'
-import { DuckDBInstance } from '../../room/duckdb.js'
 
 /**
  * What a room of ours answers to the probes, in their order. By way of a Parquet file that is read as AWS's are, so

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { Fault } from '../../../fault.js'
 import type { Policy } from '../../../policy/policy.js'
 import type { RoomSpec } from '../../port.js'
+import { DuckDBInstance } from '../../room/duckdb.js'
 import { loadStatements } from '../../room/load.js'
 import { layoutOf, ROW } from '../layout.js'
 import type { GlueType, PartColumn, TablePart } from '../layout.js'
-import { DuckDBInstance } from '../../room/duckdb.js'
 
 /** A part's rows as a file, until the next one is asked for. */
 export interface PressedPart {

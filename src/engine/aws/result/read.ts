@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { RunRequest } from '../../port.js'
+import { DuckDBInstance } from '../../room/duckdb.js'
 import { execute } from '../../room/execute.js'
 import type { RunResult } from '../../room/protocol.js'
 import { sourceOf, viewOf } from './view.js'
-import { DuckDBInstance } from '../../room/duckdb.js'
 
 /** For one result of a few hundred thousand rows; more fails as `memory`. */
 const MEMORY = '512MiB'
