@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3'
 import { cpSync } from 'node:fs'
 import { openSharedWalk } from '../src/ledger/ahead-thread.js'
-import { readAhead } from '../src/ledger/ahead.js'
+import { readAhead, type Ahead } from '../src/ledger/ahead.js'
+import type { Checkpoint } from '../src/ledger/checkpoint.js'
 import type { NewEntry } from '../src/ledger/entry.js'
 import type { Ledger, Verification } from '../src/ledger/port.js'
 import { readVkey } from '../src/ledger/key.js'
@@ -9,6 +10,8 @@ import { verifyLedgerFolder } from '../src/ledger/offline.js'
 import { openSqliteSnapshot } from '../src/ledger/store/sqlite-snapshot.js'
 import { verifySnapshot } from '../src/ledger/verification.js'
 import type { LaterPart } from '../src/ledger/ahead-thread.js'
+import { TILE_WIDTH } from '../src/ledger/tile.js'
+import { Frontier } from '../src/ledger/tree.js'
 import { append, ORIGIN, Place, released, SIGNER, started, type Seen } from './ledger-fixture.js'
 
 const ada = { kind: 'engineer', name: 'ada', vendor: 'acme' } as const
@@ -51,11 +54,15 @@ async function write(ledger: Ledger<Seen>): Promise<void> {
 }
 
 const verifier = readVkey(SIGNER.vkey)
-async function verified(place: Place, later: LaterPart | null): Promise<Verification> {
+async function verified(
+  place: Place,
+  later: LaterPart | null,
+  witnesses: readonly Checkpoint[] = [],
+): Promise<Verification> {
   if (verifier === null) throw new TypeError('no key')
   const snapshot = await openSqliteSnapshot(place.directory)
   const anchored = Buffer.from(place.anchored())
-  const trust = { origin: ORIGIN, vkey: SIGNER.vkey, verifier, anchored, witnesses: [] }
+  const trust = { origin: ORIGIN, vkey: SIGNER.vkey, verifier, anchored, witnesses }
   const verification = await verifySnapshot(snapshot, { ...trust, structure: true, later })
   await snapshot.release()
   return verification
@@ -183,6 +190,54 @@ describe('a long log', () => {
     expect(verdict).toMatchObject({ ok: true, erased: 1 })
     expect(verdict).toEqual(await verified(place, null))
   }, 240_000)
+
+  describe('of which tiles are taken over whole', () => {
+    const FROM = 20 * TILE_WIDTH
+    let ahead: Ahead
+    beforeAll(async () => {
+      const snapshot = await openSqliteSnapshot(place.directory)
+      const found = await readAhead(snapshot, FROM).finally(() => snapshot.release())
+      if (found === null) throw new TypeError('nothing was read ahead')
+      ahead = found
+    })
+    const withPart = (part: Ahead, witnesses: readonly Checkpoint[]): Promise<Verification> =>
+      verified(place, { from: FROM, found: Promise.resolve(part) }, witnesses)
+    const zeros = (bytes: Uint8Array, at: number): Uint8Array =>
+      Buffer.from(bytes).fill(0, at, at + 1)
+
+    it('verifies by their roots, and by no others', async () => {
+      expect(await withPart(ahead, [])).toEqual(await verified(place, null))
+      for (const at of [0, 32 * 7 + 5]) {
+        const roots = zeros(ahead.roots, at)
+        const { ok, findings } = await withPart({ ...ahead, roots }, [])
+        expect([ok, findings.join(' ')]).toEqual([false, expect.stringMatching(/not those/u)])
+      }
+    })
+
+    it('is held against a checkpoint in the middle of one as against any other', async () => {
+      for (const size of [1, 255, 256, 257, 300, 511].map((more) => FROM + more)) {
+        const right = { origin: ORIGIN, size, root: await rootAt(size) }
+        expect(await withPart(ahead, [right])).toMatchObject({ ok: true })
+        const wrong = { ...right, root: Buffer.alloc(32) }
+        const { ok, findings } = await withPart(ahead, [right, wrong])
+        expect([ok, findings]).toEqual([
+          false,
+          [expect.stringMatching(new RegExp(`^The first ${size} entries are not`, 'u'))],
+        ])
+      }
+    })
+
+    async function rootAt(size: number): Promise<Buffer> {
+      const frontier = Frontier.empty()
+      const snapshot = await openSqliteSnapshot(place.directory)
+      while (frontier.size < size) {
+        const rows = await snapshot.page(frontier.size)
+        for (const { leafHash } of rows.slice(0, size - frontier.size)) frontier.append(leafHash)
+      }
+      await snapshot.release()
+      return frontier.root()
+    }
+  })
 
   it('is verified by the service while others have their turns, as often as they like', async () => {
     const ledger = await place.open({ fold: { initial: [], evolve: (state) => state } })

@@ -138,6 +138,31 @@ describe('the tree', () => {
     }
   })
 
+  it('grows by complete subtrees as by their leaves, and by none where they have no place', () => {
+    fc.assert(
+      fc.property(fc.nat(9), fc.nat(3), fc.nat(9), (before, level, after) => {
+        const width = 2 ** level
+        const leaves = leavesOf(before * width + width + after)
+        const frontier = frontierOf(leaves.slice(0, before * width))
+        const tile = leaves.slice(before * width, (before + 1) * width)
+        frontier.appendSubtree(rootByDefinition(tile), width)
+        for (const leaf of leaves.slice((before + 1) * width)) frontier.append(leaf)
+        expect(frontier.size).toBe(leaves.length)
+        expect(frontier.bytes()).toEqual(frontierOf(leaves).bytes())
+      }),
+    )
+    for (const [size, width] of [
+      [1, 2],
+      [6, 4],
+      [0, 3],
+      [4, 0],
+    ] as const) {
+      const frontier = frontierOf(leavesOf(size))
+      expect(() => frontier.appendSubtree(EMPTY_ROOT, width)).toThrow('complete subtree')
+      expect(frontier.size).toBe(size)
+    }
+  })
+
   it('leaves a copied frontier alone', () => {
     const frontier = frontierOf(leavesOf(5))
     const before = frontier.root()

@@ -4,7 +4,8 @@ import { readLeaf } from './leaf.js'
 import { Links } from './links.js'
 import { readRow } from './row.js'
 import type { Erasure, FoundRow, Snapshot } from './store/port.js'
-import { HASH_SIZE, type Hash } from './tree.js'
+import { TILE_WIDTH } from './tile.js'
+import { Frontier, HASH_SIZE, type Hash } from './tree.js'
 import { walkPage, type Walker } from './walker.js'
 
 /** Entries that are read ahead at most: their hashes are kept until the walk comes to them, 32 bytes each. */
@@ -25,6 +26,8 @@ export interface Ahead {
   readonly links: string
   /** Derived from the leaves, one after another. */
   readonly leafHashes: Uint8Array
+  /** The roots of the complete subtrees of every 256 of them, counted from the first. */
+  readonly roots: Uint8Array
   /** Epoch milliseconds of the first entry and of the last. */
   readonly oldest: number
   readonly newest: number
@@ -35,8 +38,11 @@ export interface Ahead {
   readonly erasures: readonly Erasure[]
 }
 
-/** Where reading ahead begins in a log of so many entries: so that both parts take equally long. */
-export const aheadFrom = (size: number): number => Math.max(Math.ceil(size / 2), size - MOST_AHEAD)
+/** Where reading ahead begins in a log of so many entries: at a tile, so that both parts take equally long. */
+export function aheadFrom(size: number): number {
+  const from = Math.max(size / 2, size - MOST_AHEAD)
+  return Math.ceil(from / TILE_WIDTH) * TILE_WIDTH
+}
 
 /**
  * Checks the later part of a log, row by row. Null if anything is wrong or out of the ordinary there: a walk
@@ -91,6 +97,8 @@ class Part implements Walker {
   readonly links: Links
   readonly asksForEntries = false
   readonly #hashes = new Hashes()
+  readonly #roots = new Hashes()
+  #tile = Frontier.empty()
   readonly #erased: { index: number; name: string }[] = []
   readonly #erasures: Erasure[] = []
   #oldest = 0
@@ -119,10 +127,18 @@ class Part implements Walker {
     this.#newest = at
     for (const name of counts.erased) this.#erased.push({ index: this.next, name })
     this.next += 1
-    this.#hashes.push(leafHash)
+    this.#hash(leafHash)
     this.#payloads += counts.payloads
     this.#persons += counts.persons
     this.#reasons += counts.reasons
+  }
+
+  #hash(leafHash: Hash): void {
+    this.#hashes.push(leafHash)
+    this.#tile.append(leafHash)
+    if (this.#tile.size < TILE_WIDTH) return
+    this.#roots.push(this.#tile.root())
+    this.#tile = Frontier.empty()
   }
 
   #isNext(row: FoundRow): boolean {
@@ -140,7 +156,8 @@ class Part implements Walker {
 
   told(links: string): Ahead {
     return {
-      ...{ from: this.#from, to: this.next, links, leafHashes: this.#hashes.bytes() },
+      ...{ from: this.#from, to: this.next, links },
+      ...{ leafHashes: this.#hashes.bytes(), roots: this.#roots.bytes() },
       ...{ oldest: this.#oldest, newest: this.#newest },
       ...{ payloads: this.#payloads, persons: this.#persons, reasons: this.#reasons },
       ...{ erased: this.#erased, erasures: this.#erasures },

@@ -71,14 +71,29 @@ export class Frontier {
   }
 
   append(leafHash: Hash): void {
-    let node = leafHash
-    for (let rest = this.#size; rest % 2 === 1; rest = (rest - 1) / 2) {
+    this.#add(leafHash, 1)
+  }
+
+  /**
+   * Appends so many leaves (a power of two) by the root of the complete subtree above them. A frontier whose size
+   * is no multiple of that has no place for it: a defect.
+   */
+  appendSubtree(root: Hash, leaves: number): void {
+    if (!Number.isInteger(Math.log2(leaves)) || this.#size % leaves !== 0) {
+      throw new TypeError('A complete subtree begins at a multiple of its own size.')
+    }
+    this.#add(root, leaves)
+  }
+
+  #add(root: Hash, leaves: number): void {
+    let node = root
+    for (let rest = this.#size / leaves; rest % 2 === 1; rest = (rest - 1) / 2) {
       const left = this.#nodes.pop()
       if (left === undefined) throw new TypeError('A frontier lost a node.')
       node = hashNode(left, node)
     }
     this.#nodes.push(node)
-    this.#size += 1
+    this.#size += leaves
   }
 
   root(): Hash {

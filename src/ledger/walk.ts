@@ -7,7 +7,8 @@ import { KeyChain } from './key-chain.js'
 import { Links } from './links.js'
 import { readRow } from './row.js'
 import type { Counts, Erasure, FoundRow, Snapshot } from './store/port.js'
-import { Frontier, HASH_SIZE } from './tree.js'
+import { TILE_WIDTH } from './tile.js'
+import { Frontier, HASH_SIZE, type Hash } from './tree.js'
 import type { Walker } from './walker.js'
 
 /** After so many problems the rest adds nothing. */
@@ -98,18 +99,14 @@ export class Walk implements Walker {
 
   /**
    * Takes over the part ahead, unread, if what it builds on is what the walk has found so far. Another thread
-   * checked each of its rows as `row` does; the tree is made here, so that its hashes must be the right ones.
+   * checked each of its rows as `row` does; the root is made here, so that its hashes must be the right ones.
    */
   skip(ahead: Ahead): boolean {
     const { from, links, oldest } = ahead
     if (this.problems.length > 0 || this.#options.visit !== undefined) return false
     if (from !== this.next || from === 0 || links !== this.links.print()) return false
     if (oldest < this.newestAt) return false
-    const hashes = Buffer.from(ahead.leafHashes)
-    for (let at = 0; at < hashes.length; at += HASH_SIZE) {
-      this.frontier.append(hashes.subarray(at, at + HASH_SIZE))
-      this.#compareWithWitnesses()
-    }
+    this.#appendAll(ahead)
     this.next = ahead.to
     this.newestAt = ahead.newest
     this.payloads += ahead.payloads
@@ -119,6 +116,25 @@ export class Walk implements Walker {
     for (const erased of ahead.erased) this.erased.push(erased)
     for (const erasure of ahead.erasures) this.#erasures.push(erasure)
     return true
+  }
+
+  /** A tile at a time, but where a witness has to be compared with in its middle. */
+  #appendAll(ahead: Ahead): void {
+    const { from, to, leafHashes, roots } = ahead
+    for (let at = 0; at < to - from; at = this.frontier.size - from) {
+      const root = at % TILE_WIDTH === 0 ? hashAt(roots, at / TILE_WIDTH) : null
+      const leaf = hashAt(leafHashes, at)
+      if (root !== null && this.#takesTile()) this.frontier.appendSubtree(root, TILE_WIDTH)
+      else if (leaf !== null) this.frontier.append(leaf)
+      else throw new TypeError('A hash is missing in what was read ahead.')
+      this.#compareWithWitnesses()
+    }
+  }
+
+  #takesTile(): boolean {
+    const { size } = this.frontier
+    const isInside = (place: number): boolean => place > size && place < size + TILE_WIDTH
+    return size % TILE_WIDTH === 0 && !this.#options.witnesses.some((one) => isInside(one.size))
   }
 
   /** A text goes with an entry that says so, and with such an entry it goes: the law asked for it. */
@@ -173,4 +189,10 @@ export class Walk implements Walker {
     if (this.keys.length === 0 || this.keys.has(this.#options.vkey)) return
     this.problem('The log was never signed with this key.')
   }
+}
+
+/** One of those that lie one after another; null if there are not so many. */
+function hashAt({ buffer, byteOffset, length }: Uint8Array, place: number): Hash | null {
+  const start = place * HASH_SIZE
+  return start < length ? Buffer.from(buffer, byteOffset + start, HASH_SIZE) : null
 }
