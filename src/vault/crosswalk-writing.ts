@@ -53,7 +53,7 @@ export async function writeCrosswalk(
     }
     await connection.run('COMMIT')
     await finishDraft(connection, 'crosswalk')
-    return await hashFile(path)
+    return hashFile(path)
   } finally {
     connection.closeSync()
     database.closeSync()

@@ -1,10 +1,21 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
+import { closeSync, openSync, readSync } from 'node:fs'
 
-/** SHA-256 of a file, hex. */
-export async function hashFile(path: string): Promise<string> {
+/** Bytes read at a time. */
+const PIECE = 1 << 20
+
+/** SHA-256 of a file, hex. At once, since all wait for it: a stream of the file takes half as long again. */
+export function hashFile(path: string): string {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
+  const piece = Buffer.allocUnsafe(PIECE)
+  const file = openSync(path, 'r')
+  try {
+    for (;;) {
+      const size = readSync(file, piece)
+      if (size === 0) return hash.digest('hex')
+      hash.update(piece.subarray(0, size))
+    }
+  } finally {
+    closeSync(file)
+  }
 }
