@@ -38,7 +38,7 @@ export const importing: Section = {
 async function ofSize(bench: Bench, students: number): Promise<readonly Figure[]> {
   // Without defects: a record with a cell too many stops the baseline.
   const source = districtFolder(bench, students, 'before')
-  const rounds = students > 100_000 ? 1 : 3
+  const rounds = students > 500_000 ? 1 : 3
   const peaks: number[] = []
   bench.say(`importing ${students.toLocaleString('en-US')} students, ${rounds + 1} times`)
   const ours = async (): Promise<void> => {

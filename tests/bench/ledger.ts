@@ -15,6 +15,7 @@ import { against, alone } from './figure.js'
 
 const NAME = 'Ledger'
 const CALLERS = [1, 8, 64]
+const VERIFICATIONS = 5
 const sync = promisify(fdatasync)
 
 /** Durable appends, verification and search of the log on SQLite, in the folder of the run. */
@@ -171,9 +172,12 @@ async function many(bench: Bench): Promise<void> {
       await ledger.decide(() => ({ entries, result: null }))
     }
     bench.say('verifying')
-    const ms = await timed(() => ledger.verify())
+    const rates: number[] = []
+    for (let round = 0; round < VERIFICATIONS; round += 1) {
+      rates.push((1000 * total) / (await timed(() => ledger.verify())))
+    }
     const size = `${total.toLocaleString('en-US')} entries`
-    bench.add(alone(NAME, `verification, ${size}`, '1/s', [(1000 * total) / ms], '>= 200,000/s'))
+    bench.add(alone(NAME, `verification, ${size}`, '1/s', rates, '>= 200,000/s'))
     await proofs(bench, ledger.checkpoint(), total)
     const searches: number[] = []
     for (let at = 0; at < 20; at += 1) {
