@@ -48,6 +48,7 @@ async function logOf(more: readonly NewEntry[]): Promise<Place> {
     ...{ type: 'payload.erased', actor: { kind: 'steward', name: 'sam' } },
     data: { entry: 1, payload: 'sql' },
   })
+  await append(ledger, said(''))
   if (more.length > 0) await append(ledger, ...more)
   await ledger.close()
   return place
@@ -362,6 +363,17 @@ describe('a log that somebody altered', () => {
     ],
     ['a NUL at the end of a column', 'UPDATE entries SET actor = actor || char(0) WHERE idx = 1'],
     ['nothing into the empty text', `UPDATE entries SET request = '' WHERE idx = 1`],
+    [
+      'an empty text into a number',
+      "UPDATE payloads SET body = 5 WHERE idx = 11 AND name = 'reason'",
+    ],
+    [
+      'a payload into a text of the same letters',
+      "UPDATE payloads SET body = CAST(body AS TEXT) WHERE idx = 11 AND name = 'note'",
+    ],
+    ['a leaf into a text', 'UPDATE entries SET leaf = CAST(leaf AS TEXT) WHERE idx = 1'],
+    ['a salt into a number', 'UPDATE payloads SET salt = 5 WHERE idx = 5'],
+    ['an erased payload into a number', 'UPDATE payloads SET salt = 5 WHERE idx = 1'],
   ])('is found out that has %s', async (_, statement) => {
     const place = copyOf(whole)
     loosen(place)

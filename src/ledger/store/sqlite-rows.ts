@@ -143,13 +143,17 @@ function columnsOf(entry: EntryRow): FoundRow['columns'] {
 }
 
 function payloadOf([, name, kind, salt, body]: PayloadRow): FoundPayload {
-  const open = (bytes: Bytes): Buffer | null => (bytes === null ? null : bytesOf(bytes))
-  return { name, kind, salt: open(salt), body: open(body) }
+  const isOne = (bytes: Bytes): bytes is Buffer | null => bytes === null || Buffer.isBuffer(bytes)
+  if (isOne(salt) && isOne(body)) return { name, kind, salt, body }
+  // It was not erased either. With a salt of no length it fits no hash.
+  return { name, kind, salt: NONE, body: NONE }
 }
 
-/** What is no bytes counts as none: no hash fits those, so whoever reads the row finds it altered. */
+const NONE = Buffer.alloc(0)
+
+/** No leaf is empty, and no hash: whoever reads the row finds it altered. */
 function bytesOf(found: Bytes): Buffer {
-  return Buffer.isBuffer(found) ? found : Buffer.alloc(0)
+  return Buffer.isBuffer(found) ? found : NONE
 }
 
 /** What lies beside each place, in the order of the rows. */
