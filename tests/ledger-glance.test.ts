@@ -278,6 +278,9 @@ describe('a glance', () => {
   })
 })
 
+/** How a page begins that says in which others rows are: https://sqlite.org/fileformat2.html#b_tree_pages */
+const TABLE_INTERIOR = 0x05
+
 describe('a log that somebody altered', () => {
   let whole: Place
   beforeAll(async () => {
@@ -350,6 +353,25 @@ describe('a log that somebody altered', () => {
         await isFoundByAllOrNone(place, 3)
       }
     }
+  })
+
+  it('by a page that leads back to rows that were read is told of, and not read for ever', async () => {
+    const bytes = readFileSync(whole.file)
+    const place = copyOf(whole)
+    const size = bytes.readUInt16BE(16)
+    const told: unknown[] = []
+    for (let page = size; page < bytes.length; page += size) {
+      if (bytes.readUInt8(page) !== TABLE_INTERIOR) continue
+      const copy = Buffer.from(bytes)
+      for (let cell = 0; cell < bytes.readUInt16BE(page + 3); cell += 1) {
+        const key = page + bytes.readUInt16BE(page + 12 + 2 * cell) + 4
+        copy.writeUInt8(bytes.readUInt8(key) + 100, key)
+        writeFileSync(place.file, copy)
+        told.push(...(await outcomesOf(place, 3)))
+        expect(await verdict(place, 3, true)).toBe(false)
+      }
+    }
+    expect(told).toContain('LEDGER_CORRUPT')
   })
 
   it.each([

@@ -6,6 +6,7 @@ import { openCheckpoint } from '../src/ledger/checkpoint.js'
 import { readVkey } from '../src/ledger/key.js'
 import { readCheckpoint, readEntries, verifyLedgerFolder } from '../src/ledger/offline.js'
 import type { EntryFilter, Ledger } from '../src/ledger/port.js'
+import { inOrder } from '../src/ledger/store/order.js'
 import {
   append,
   faultOf,
@@ -172,6 +173,43 @@ describe('without the service', () => {
     cpSync(place.directory, copy, { recursive: true })
     const { ok } = await verifyLedgerFolder({ directory: copy, anchorFile: place.anchorFile })
     expect(ok).toBe(true)
+  })
+})
+
+describe('what a store answers', () => {
+  const rowsAt = (places: readonly number[]) => places.map((index) => ({ index }))
+  const rising = fc
+    .uniqueArray(fc.nat(1_000), { minLength: 2 })
+    .map((places) => places.sort((a, b) => a - b))
+
+  it('is taken if it lies beyond the place asked from, in its order', () => {
+    fc.assert(
+      fc.property(rising, (places) => {
+        const [up, down] = [rowsAt(places), rowsAt([...places].reverse())]
+        const [first, last] = [places[0] ?? 0, places.at(-1) ?? 0]
+        expect(inOrder(up, { after: first - 1, newestFirst: false })).toBe(up)
+        expect(inOrder(down, { after: last + 1, newestFirst: true })).toBe(down)
+      }),
+    )
+  })
+
+  it('is damage if a page of it could be read again, or has no place', () => {
+    const damaged = expect.objectContaining({ code: 'LEDGER_CORRUPT' }) as Error
+    fc.assert(
+      fc.property(rising, ([first = 0, ...more]) => {
+        const places = [first, ...more]
+        for (const newestFirst of [false, true]) {
+          const ordered = newestFirst ? [...places].reverse() : places
+          const before = ordered[0] ?? 0
+          const after = newestFirst ? Infinity : -1
+          const wrong = [[...ordered].reverse(), [...ordered, before], [before, before], [NaN]]
+          for (const order of wrong) {
+            expect(() => inOrder(rowsAt(order), { after, newestFirst })).toThrow(damaged)
+          }
+          expect(() => inOrder(rowsAt(ordered), { after: before, newestFirst })).toThrow(damaged)
+        }
+      }),
+    )
   })
 })
 

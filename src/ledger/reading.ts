@@ -4,6 +4,7 @@ import { foldReason } from './facets.js'
 import { typesOf } from './outcome.js'
 import type { EntryFilter } from './port.js'
 import { readRow } from './row.js'
+import { inOrder } from './store/order.js'
 import type { FoundRow, RowQuery } from './store/port.js'
 
 /** A page of a listing: at most `limit` entries from `after` (exclusive) on. */
@@ -33,7 +34,8 @@ export async function readList(
     throw new TypeError('A page of entries has a limit of 1 or more.')
   }
   const rows = await store.find({ ...rowQuery(filter), after, limit, newestFirst })
-  return rows.map(soundEntry)
+  const course = { after: after ?? (newestFirst ? Infinity : -1), newestFirst }
+  return inOrder(rows, course).map(soundEntry)
 }
 
 /** The entry at a place, or null if there is none. Throws as `readList` does. */

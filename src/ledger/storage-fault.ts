@@ -23,16 +23,21 @@ export function readFault(cause: unknown): Fault {
   if (cause instanceof Fault) return cause
   const code = codeOf(cause)
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code === 'SQLITE_ERROR') {
-    return new Fault(
-      'LEDGER_CORRUPT',
-      'The ledger file is damaged. Keep it for the investigation and put back the newest backup.',
-      { cause },
-    )
+    return damageFault(cause)
   }
   return new Fault(
     'LEDGER_STOPPED',
     'The ledger could not be read. Look after the disk and the permissions of the ledger folder, then try again.',
     { cause },
+  )
+}
+
+/** The fault of a store in which there is what a store of ours cannot hold. */
+export function damageFault(cause?: unknown): Fault {
+  return new Fault(
+    'LEDGER_CORRUPT',
+    'The ledger file is damaged. Keep it for the investigation and put back the newest backup.',
+    cause === undefined ? {} : { cause },
   )
 }
 

@@ -9,6 +9,7 @@ import type {
   Snapshot,
   StoredCheckpoint,
 } from './port.js'
+import { ascending, inOrder } from './order.js'
 import { PostgresRows } from './postgres-rows.js'
 
 /** Columns that entries are found by, and what their indexes leave out. */
@@ -46,8 +47,8 @@ export class PostgresSnapshot implements Snapshot {
     return counts ?? { entries: 0, payloads: 0, persons: 0, reasons: 0 }
   }
 
-  page(from: number): Promise<readonly FoundRow[]> {
-    return this.#rows.page(from)
+  async page(from: number): Promise<readonly FoundRow[]> {
+    return inOrder(await this.#rows.page(from), ascending(from - 1))
   }
 
   /** Not here: what takes time is the way from the database. */
@@ -55,11 +56,12 @@ export class PostgresSnapshot implements Snapshot {
     return Promise.resolve(null)
   }
 
-  leaves(types: readonly string[], after: number): Promise<readonly FoundLeaf[]> {
-    return this.#read<FoundLeaf>(
+  async leaves(types: readonly string[], after: number): Promise<readonly FoundLeaf[]> {
+    const leaves = await this.#read<FoundLeaf>(
       'SELECT idx AS index, leaf FROM entries WHERE type = ANY($1) AND idx > $2 ORDER BY idx LIMIT 512',
       [types, after],
     )
+    return inOrder(leaves, ascending(after))
   }
 
   find(query: RowQuery): Promise<readonly FoundRow[]> {

@@ -12,8 +12,9 @@ import type {
   SpelledPage,
   StoredCheckpoint,
 } from './port.js'
+import { ascending, inOrder } from './order.js'
 import { promised } from './promised.js'
-import { readFault } from '../storage-fault.js'
+import { damageFault, readFault } from '../storage-fault.js'
 import { SqliteRows } from './sqlite-rows.js'
 import { SqliteSpelling } from './sqlite-spelling.js'
 
@@ -45,7 +46,7 @@ function storedCheckpoint({ size, note, frontier }: FoundCheckpoint): StoredChec
   if (typeof size === 'number' && typeof note === 'string' && Buffer.isBuffer(frontier)) {
     return { size, note, frontier }
   }
-  throw readFault({ code: 'SQLITE_CORRUPT' })
+  throw damageFault()
 }
 
 class SqliteSnapshot implements Snapshot {
@@ -89,7 +90,7 @@ class SqliteSnapshot implements Snapshot {
   }
 
   page(from: number): Promise<readonly FoundRow[]> {
-    return this.#read(() => this.#rows.page(from))
+    return this.#read(() => inOrder(this.#rows.page(from), ascending(from - 1)))
   }
 
   spell(from: number, to: number): Promise<SpelledPage | null> {
@@ -97,7 +98,7 @@ class SqliteSnapshot implements Snapshot {
   }
 
   leaves(types: readonly string[], after: number): Promise<readonly FoundLeaf[]> {
-    return this.#read(() => this.#rows.leaves(types, after))
+    return this.#read(() => inOrder(this.#rows.leaves(types, after), ascending(after)))
   }
 
   texts(erasure: Erasure): Promise<number> {
