@@ -281,6 +281,12 @@ describe('a glance', () => {
 /** How a page begins that says in which others rows are: https://sqlite.org/fileformat2.html#b_tree_pages */
 const TABLE_INTERIOR = 0x05
 
+/** Where the pages of a database begin, but for the first. */
+function pagesOf(bytes: Buffer): readonly number[] {
+  const size = bytes.readUInt16BE(16)
+  return Array.from({ length: bytes.length / size - 1 }, (_, at) => (at + 1) * size)
+}
+
 describe('a log that somebody altered', () => {
   let whole: Place
   beforeAll(async () => {
@@ -342,10 +348,9 @@ describe('a log that somebody altered', () => {
   it('in the head of a page is found out so too, whichever page it is', async () => {
     const bytes = readFileSync(whole.file)
     const place = copyOf(whole)
-    const size = bytes.readUInt16BE(16)
     // The low byte of the number of cells, of where they begin, and of where the first two lie.
     const altered = [4, 6, 9, 11].flatMap((at) => [1, 2, 8].map((change) => ({ at, change })))
-    for (let page = size; page < bytes.length; page += size) {
+    for (const page of pagesOf(bytes)) {
       for (const { at, change } of altered) {
         const copy = Buffer.from(bytes)
         copy.writeUInt8(copy.readUInt8(page + at) ^ change, page + at)
@@ -358,9 +363,8 @@ describe('a log that somebody altered', () => {
   it('by a page that leads back to rows that were read is told of, and not read for ever', async () => {
     const bytes = readFileSync(whole.file)
     const place = copyOf(whole)
-    const size = bytes.readUInt16BE(16)
     const told: unknown[] = []
-    for (let page = size; page < bytes.length; page += size) {
+    for (const page of pagesOf(bytes)) {
       if (bytes.readUInt8(page) !== TABLE_INTERIOR) continue
       const copy = Buffer.from(bytes)
       for (let cell = 0; cell < bytes.readUInt16BE(page + 3); cell += 1) {

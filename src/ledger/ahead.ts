@@ -1,11 +1,12 @@
 import { erasureOf } from './erasure.js'
 import type { SoundRow } from './glance.js'
 import { readLeaf } from './leaf.js'
+import { Levels } from './levels.js'
 import { Links } from './links.js'
 import { readRow } from './row.js'
 import type { Erasure, FoundRow, Snapshot } from './store/port.js'
 import { TILE_WIDTH } from './tile.js'
-import { Frontier, HASH_SIZE, type Hash } from './tree.js'
+import { HASH_SIZE, type Hash } from './tree.js'
 import { walkPage, type Walker } from './walker.js'
 
 /** Entries that are read ahead at most: their hashes are kept until the walk comes to them, 32 bytes each. */
@@ -97,8 +98,7 @@ class Part implements Walker {
   readonly links: Links
   readonly asksForEntries = false
   readonly #hashes = new Hashes()
-  readonly #roots = new Hashes()
-  #tile = Frontier.empty()
+  readonly #levels = new Levels()
   readonly #erased: { index: number; name: string }[] = []
   readonly #erasures: Erasure[] = []
   #oldest = 0
@@ -127,18 +127,11 @@ class Part implements Walker {
     this.#newest = at
     for (const name of counts.erased) this.#erased.push({ index: this.next, name })
     this.next += 1
-    this.#hash(leafHash)
+    this.#hashes.push(leafHash)
+    this.#levels.append(leafHash)
     this.#payloads += counts.payloads
     this.#persons += counts.persons
     this.#reasons += counts.reasons
-  }
-
-  #hash(leafHash: Hash): void {
-    this.#hashes.push(leafHash)
-    this.#tile.append(leafHash)
-    if (this.#tile.size < TILE_WIDTH) return
-    this.#roots.push(this.#tile.root())
-    this.#tile = Frontier.empty()
   }
 
   #isNext(row: FoundRow): boolean {
@@ -157,7 +150,10 @@ class Part implements Walker {
   told(links: string): Ahead {
     return {
       ...{ from: this.#from, to: this.next, links },
-      ...{ leafHashes: this.#hashes.bytes(), roots: this.#roots.bytes() },
+      ...{
+        leafHashes: this.#hashes.bytes(),
+        roots: Buffer.concat(this.#levels.at(1, 0, Infinity)),
+      },
       ...{ oldest: this.#oldest, newest: this.#newest },
       ...{ payloads: this.#payloads, persons: this.#persons, reasons: this.#reasons },
       ...{ erased: this.#erased, erasures: this.#erasures },

@@ -56,9 +56,10 @@ export function rowSink(
 
 /** The number of the person in a cell; 0 if it is not filled. */
 function personOf(row: CsvRow, place: number, people: Lexicon): number {
-  if (place < 0 || place >= row.count) return 0
-  const [from, to] = [row.from(place), row.to(place)]
-  if (row.isPlain(place) && isFilled(row.data, from, to)) return people.idAt(row.data, from, to)
+  if (row.isPlain(place)) {
+    const [from, to] = [row.from(place), row.to(place)]
+    if (isFilled(row.data, from, to)) return people.idAt(row.data, from, to)
+  }
   const text = row.text(place) ?? ''
   return text.trim() === '' ? 0 : people.id(text)
 }
